@@ -1,0 +1,1 @@
+"""The rows of the log, and the types that rooms share."""

@@ -1,0 +1,76 @@
+"""What the edge needs from the edge, written where it is used; ``cli`` alone wires the two sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Protocol
+
+import msgspec
+
+from alongside.events.row import Draft, Receipt
+from alongside.live.views import Views
+
+
+class Chapter(msgspec.Struct, frozen=True):
+    """A moment of a recorded day that is worth jumping to."""
+
+    at_ms: int
+    title: str
+    text: str
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """Views as published: ``rate`` is race seconds per second of the wall, 0 while paused.
+
+    ``version`` counts publications; a page says which it holds.
+    """
+
+    views: Views
+    rate: float
+    version: int
+
+
+class Show(Protocol):
+    """Where pages find the latest views; thread-safe."""
+
+    def latest(self) -> Shown | None:
+        """Return what is shown now; ``None`` before the first tick."""
+
+    def subscribe(self, heard: Callable[[Shown], None]) -> Callable[[], None]:
+        """Call ``heard`` from the loop's thread at each publication; return what ends it."""
+
+
+class Intake(Protocol):
+    """Where new rows are handed in; thread-safe."""
+
+    def submit(self, drafts: Sequence[Draft]) -> Future[list[Receipt]]:
+        """Return a future that is done when the rows are on disk, or fails with ``StoreFull``."""
+
+
+class PlayerState(msgspec.Struct, frozen=True):
+    """Where a replay stands: the recorded span, how far it has been played, and its speed."""
+
+    from_ms: int
+    to_ms: int
+    now_ms: int
+    head_ms: int
+    rate: float
+    paused: bool
+    seeking: bool = False
+
+
+class Player(Protocol):
+    """The controls of a replay; ``None`` stands in its place on a live day. Thread-safe, returns at once."""
+
+    chapters: tuple[Chapter, ...]
+
+    def state(self) -> PlayerState: ...
+
+    def play(self) -> None: ...
+
+    def pause(self) -> None: ...
+
+    def set_rate(self, rate: float) -> None: ...
+
+    def seek(self, at_ms: int) -> None: ...

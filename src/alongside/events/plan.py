@@ -141,7 +141,7 @@ class Shared(msgspec.Struct, frozen=True):
 
 
 class RacePlan(msgspec.Struct, frozen=True):
-    """All of it. ``day_start_ms`` is local midnight of race day: ``tod_s = (at_ms - day_start_ms) / 1000``."""
+    """All of it. ``day_start_ms`` is local midnight of race day, from which ``tod_s`` counts."""
 
     id: str
     name: str

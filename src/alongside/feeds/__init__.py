@@ -1,0 +1,1 @@
+"""From what arrives to rows: bytes and tables in, drafts of the log out."""

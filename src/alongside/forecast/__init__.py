@@ -1,0 +1,1 @@
+"""When each runner will be where."""

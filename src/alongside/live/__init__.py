@@ -1,0 +1,1 @@
+"""One race, synchronous: rows in, views and decisions out. Read ``pipeline.py`` first."""

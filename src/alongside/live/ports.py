@@ -47,6 +47,9 @@ class Intake(Protocol):
     def submit(self, drafts: Sequence[Draft]) -> Future[list[Receipt]]:
         """Return a future that is done when the rows are on disk, or fails with ``StoreFull``."""
 
+    def refuse(self, feed: str, reason: str, raw: bytes) -> Future[Receipt]:
+        """Keep what could not be read, and say so in the log; done when on disk, else ``StoreFull``."""
+
 
 class PlayerState(msgspec.Struct, frozen=True):
     """Where a replay stands: the recorded span, how far it has been played, and its speed."""

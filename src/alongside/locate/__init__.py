@@ -1,0 +1,1 @@
+"""From a phone's fixes to metres along the course."""

@@ -1,0 +1,78 @@
+"""Reads of one runner, gathered into passings: a stay at a mat, however often it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from alongside.crossings.mats import LONGEST_PASSING_GAP_MS, Course
+
+
+class Read(NamedTuple):
+    """One read of a runner: ``row`` is its place in the table of reads."""
+
+    at_ms: int
+    mat: str
+    row: int
+    chip_ms: int | None
+    estimated: bool
+    confirmed: bool
+
+
+class Passing(NamedTuple):
+    """Reads at one mat with no long gap between them, in the order of their clocks."""
+
+    mat: str
+    reads: tuple[Read, ...]
+
+    @property
+    def first(self) -> Read:
+        """The first read that somebody made; an estimate only when there is nothing else."""
+        return next((read for read in self.reads if not read.estimated), self.reads[0])
+
+    @property
+    def last(self) -> Read:
+        """The last read of the stay."""
+        return self.reads[-1]
+
+    @property
+    def confirmed(self) -> Read | None:
+        """The read that a person has confirmed, if any."""
+        return next((read for read in self.reads if read.confirmed), None)
+
+
+def passings_of(reads: Iterable[Read], course: Course) -> list[Passing]:
+    """Return the passings in ``reads``, by the time of their first read.
+
+    Any order of ``reads`` gives the same answer; two at the same millisecond stand in the order in
+    which the course meets their mats.
+    """
+    by_mat: dict[str, list[Read]] = {}
+    for read in reads:
+        by_mat.setdefault(read.mat, []).append(read)
+    passings = [passing for mat, at_mat in by_mat.items() for passing in _stays(mat, at_mat, course)]
+    return sorted(passings, key=lambda passing: _order(passing, course))
+
+
+def _stays(mat: str, reads: list[Read], course: Course) -> list[Passing]:
+    """Return the reads of one mat, cut wherever the chip was unseen for long."""
+    if len(reads) == 1:
+        return [Passing(mat, (reads[0],))]
+    gap_ms = course.gap_ms.get(mat, LONGEST_PASSING_GAP_MS)
+    stays: list[list[Read]] = []
+    for read in sorted(reads, key=_total_order):
+        if stays and read.at_ms - stays[-1][-1].at_ms <= gap_ms:
+            stays[-1].append(read)
+        else:
+            stays.append([read])
+    return [Passing(mat, tuple(stay)) for stay in stays]
+
+
+def _total_order(read: Read) -> tuple[int, int, bool]:
+    """Order reads by what they say, never by when they came."""
+    return read.at_ms, -1 if read.chip_ms is None else read.chip_ms, read.estimated
+
+
+def _order(passing: Passing, course: Course) -> tuple[int, int, str]:
+    splits = course.splits_of.get(passing.mat)
+    return passing.reads[0].at_ms, splits[0] if splits else -1, passing.mat

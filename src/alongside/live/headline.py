@@ -1,0 +1,162 @@
+"""What matters now, in a sentence: the first thing that race control reads."""
+
+from __future__ import annotations
+
+import msgspec
+
+from alongside.live.views import (
+    Counts,
+    DistanceView,
+    Headline,
+    MatView,
+    Overdue,
+    Severity,
+    SweepView,
+)
+from alongside.units import show_km, show_span, show_time
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What the headline is made from; times are UTC milliseconds."""
+
+    at_ms: int
+    zone: str
+    counts: Counts
+    distances: tuple[DistanceView, ...]
+    sweeps: tuple[SweepView, ...]
+    mats: tuple[MatView, ...]
+    overdue: tuple[Overdue, ...]
+    questions: int
+    unknown: int
+    first_gun_ms: int | None
+    limit_ms: int | None
+    accounted_ms: int | None
+
+
+def headline(facts: Facts) -> Headline:
+    """Return the sentences that hold now, the most urgent first."""
+    said = [
+        *_silent(facts),
+        *_overdue(facts),
+        *_past_limit(facts),
+        *_behind_sweep(facts),
+        *_to_settle(facts),
+    ]
+    where = _where(facts)
+    urgency: Severity = min((level for level, _ in said), key=_LEVELS.index, default="calm")
+    sentences = [sentence for _, sentence in sorted(said, key=lambda one: _LEVELS.index(one[0]))]
+    if urgency == "act":
+        return Headline(urgency, sentences[0], (*sentences[1:], where))
+    return Headline(urgency, where, tuple(sentences))
+
+
+_LEVELS: tuple[Severity, ...] = ("act", "look", "calm")
+Said = list[tuple[Severity, str]]
+
+
+def number(count: int) -> str:
+    """Return a count as it is read: ``48,000``."""
+    return f"{count:,}"
+
+
+def people(count: int) -> str:
+    """Return ``1 runner`` or ``2 runners``."""
+    return f"{number(count)} runner{'' if count == 1 else 's'}"
+
+
+def _silent(facts: Facts) -> Said:
+    return [
+        (
+            "act",
+            f"The mat at {mat.name} is silent: {people(mat.due)} are due there and none was read "
+            "for 10 min. Check the reader.",
+        )
+        for mat in facts.mats
+        if mat.silent
+    ]
+
+
+def _overdue(facts: Facts) -> Said:
+    if not facts.overdue:
+        return []
+    newest = facts.overdue[-1]
+    seen = "never seen"
+    if newest.last_seen_ms is not None:
+        at = show_time(newest.last_seen_ms, facts.zone, seconds=False)
+        seen = f"last seen at {newest.last_seen_place} at {at}"
+    about = f"bib {newest.bib}, {newest.reason}, {seen}"
+    if len(facts.overdue) == 1:
+        return [("act", f"One runner is overdue: {about}.")]
+    return [("act", f"{people(len(facts.overdue))} are overdue. The newest: {about}.")]
+
+
+def _past_limit(facts: Facts) -> Said:
+    return [
+        (
+            "act",
+            f"The limit of the {d.name} passed at {show_time(d.limit_ms, facts.zone, seconds=False)} "
+            f"and {people(d.counts.on_course)} {'is' if d.counts.on_course == 1 else 'are'} still out.",
+        )
+        for d in facts.distances
+        if d.limit_ms is not None and facts.at_ms > d.limit_ms and d.counts.on_course
+    ]
+
+
+def _behind_sweep(facts: Facts) -> Said:
+    return [
+        ("look", f"{people(sweep.behind)} thought to be behind {sweep.name}.")
+        for sweep in facts.sweeps
+        if sweep.behind and sweep.how == "chip"
+    ]
+
+
+def _to_settle(facts: Facts) -> Said:
+    said: Said = []
+    if facts.questions:
+        reads = "read waits" if facts.questions == 1 else "reads wait"
+        said.append(("look", f"{number(facts.questions)} questionable {reads} for you to settle."))
+    if facts.unknown:
+        chips = (
+            "chip or bib was read that nobody wears"
+            if facts.unknown == 1
+            else "chips or bibs were read that nobody wears"
+        )
+        said.append(("look", f"{number(facts.unknown)} {chips}."))
+    return said
+
+
+def _where(facts: Facts) -> str:
+    """Return the plain state of the race: before, running, or over."""
+    counts = facts.counts
+    if facts.accounted_ms is not None:
+        gone = [(counts.dnf, "dropped out"), (counts.dsq, "disqualified")]
+        gone.append((counts.dns + counts.not_started, "did not start"))
+        rest = "".join(f", {number(n)} {what}" for n, what in gone if n)
+        at = show_time(facts.accounted_ms, facts.zone, seconds=False)
+        return f"All accounted for, {at}: {number(counts.finished)} finished{rest}."
+    if counts.on_course == 0 and counts.finished == 0:
+        return _before(facts)
+    calm = "" if facts.overdue else "nobody overdue, "
+    return (
+        f"{people(counts.on_course)} on the course, {calm}{number(counts.finished)} finished.{_last(facts)}"
+    )
+
+
+def _before(facts: Facts) -> str:
+    entered = f"{people(facts.counts.entered)} entered, nobody has been read yet."
+    if facts.first_gun_ms is None:
+        return entered
+    gun = show_time(facts.first_gun_ms, facts.zone, seconds=False)
+    away_s = (facts.first_gun_ms - facts.at_ms) / 1000
+    if away_s >= 0:
+        return f"The first gun is at {gun}, in {show_span(away_s)}. {entered}"
+    return f"The first gun was at {gun}, {show_span(away_s)} ago. {entered}"
+
+
+def _last(facts: Facts) -> str:
+    """Return where the last runner is thought to be: the one with the most road ahead."""
+    out = [d for d in facts.distances if d.last_m is not None]
+    if not out:
+        return ""
+    last = max(out, key=lambda d: d.length_m - (d.last_m or 0.0))
+    return f" The last on the {last.name} is thought to be near {show_km(last.last_m or 0.0)}."

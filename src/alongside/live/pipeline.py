@@ -1,0 +1,84 @@
+"""The flow of one race, in order. Rows are applied; at each tick the race decides, then is looked at.
+
+::
+
+    rows -> crossings -> race ----> forecast -> tail -> decisions (rows again, before they are shown)
+         -> locate ----'                           `--> views
+
+Nothing here knows the time of day: ``at_ms`` comes from the loop, on the fixed grid of race time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from alongside.events.row import Draft, Row
+from alongside.forecast.last_segment import RunOn, run_on
+from alongside.live.public_view import public_view
+from alongside.live.race_view import race_view
+from alongside.live.state import LiveState
+from alongside.live.views import Views
+from alongside.tail import overdue
+from alongside.tail.silence import DUE_AT_LEAST, DUE_WINDOW_MS, due_by_split
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What one tick works out before anybody decides or looks."""
+
+    at_ms: int
+    seq: int
+    field: RunOn
+    due: dict[str, int]
+    silent: frozenset[str]
+
+
+class Race:
+    """One race: ``apply`` rows, ``decide`` at a tick, ``look`` at it."""
+
+    def __init__(self, state: LiveState | None = None) -> None:
+        self.state = state or LiveState()
+        self._moment: Moment | None = None
+
+    def apply(self, rows: Iterable[Row]) -> None:
+        """Fold rows, in the order of the log."""
+        self.state.apply(rows)
+
+    def decide(self, at_ms: int) -> list[Draft]:
+        """Return what the race has to say of its own accord at this tick, to be appended and applied."""
+        moment = self._at(at_ms)
+        late = overdue.late_runners(moment.field, self.state.race.arrays.courses)
+        field, zone = self.state.crossings.field, self.state.plan.zone
+        return overdue.decide(self.state.flags, late, field, moment.silent, at_ms, zone)
+
+    def look(self, at_ms: int) -> Views:
+        """Return what pages show at ``at_ms``: a pure function of the rows applied and the time."""
+        moment = self._at(at_ms)
+        control = race_view(self.state, moment.field, moment.due, moment.silent, at_ms)
+        return Views(control, public_view(control))
+
+    def _at(self, at_ms: int) -> Moment:
+        """Return the moment, worked out once while no row but the race's own decisions came in between."""
+        held = self._moment
+        if held is not None and (held.at_ms, held.seq) == (at_ms, self.state.seq):
+            return held
+        self.state.settle()
+        field = run_on(self.state.race, self.state.locator, at_ms)
+        due = self._due(field, at_ms)
+        silent = frozenset(mat for mat, count in due.items() if self._is_silent(mat, count, at_ms))
+        self._moment = Moment(at_ms, self.state.seq, field, due, silent)
+        return self._moment
+
+    def _due(self, field: RunOn, at_ms: int) -> dict[str, int]:
+        """Return by mat how many runners should have been read in the last ten minutes and were not."""
+        arrays = self.state.race.arrays
+        counted = due_by_split(field, at_ms, len(arrays.ids), arrays.along_m.shape[1])
+        due: dict[str, int] = {}
+        for course, row in zip(arrays.courses, counted, strict=True):
+            for mat, count in zip(course.mats, row, strict=False):
+                due[mat] = due.get(mat, 0) + int(count)
+        return due
+
+    def _is_silent(self, mat: str, due: int, at_ms: int) -> bool:
+        return due >= DUE_AT_LEAST and self.state.mats.recent(mat, at_ms, DUE_WINDOW_MS) == 0

@@ -1,0 +1,83 @@
+"""Questionable reads, in words, for a person to settle; and what was settled already."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from alongside.crossings.field import NOBODY
+from alongside.crossings.fold import Crossings
+from alongside.crossings.settle import Kept
+from alongside.live.views import Question, Settled
+from alongside.units import show_time
+
+SHOWN = 20
+SENTENCES = {
+    "before_gun": "read at {mat} at {time}, before her distance had started",
+    "wrong_distance": "read at {mat} at {time}, which is not on her distance",
+    "impossible_pace": "read at {mat} at {time}, sooner than anybody can run there from her read before",
+    "out_of_order": "read at {mat} at {time}, which does not fit between her other reads",
+    "after_finish": "read at {mat} at {time}, after her finish, and the mat before the finish missed her",
+}
+
+
+def questions(crossings: Crossings, zone: str) -> tuple[Question, ...]:
+    """Return the newest open questions, at most ``SHOWN``."""
+    rows = crossings.reads.columns
+    open_ = [
+        (int(rows["at_ms"][kept.row]), entry, kept)
+        for entry, all_kept in crossings.kept.items()
+        for kept in all_kept
+        if kept.question
+    ]
+    newest = sorted(open_, key=lambda one: (-one[0], one[1], one[2].row))[:SHOWN]
+    return tuple(_question(crossings, entry, kept, zone) for _, entry, kept in newest)
+
+
+def question_counts(crossings: Crossings) -> dict[str, int]:
+    """Return how many open questions there are by rule."""
+    counted = Counter(kept.rule for all_kept in crossings.kept.values() for kept in all_kept if kept.question)
+    return dict(sorted(counted.items()))
+
+
+def settled_reads(crossings: Crossings) -> tuple[Settled, ...]:
+    """Return the rulings that stand, newest first, at most ``SHOWN``."""
+    standing = [
+        (at_ms, ruling_key, ruling.read_source, ruling.read_id, ruling.verdict, ruling.by)
+        for rulings in crossings.rulings.said.values()
+        for ruling_key, ruling, at_ms in rulings
+        if ruling_key not in crossings.rulings.undone
+    ]
+    newest = sorted(standing, reverse=True)[:SHOWN]
+    return tuple(
+        _settled(crossings, at_ms, key, (source, id_), verdict, by)
+        for at_ms, key, source, id_, verdict, by in newest
+    )
+
+
+def unknown_codes(crossings: Crossings) -> dict[str, int]:
+    """Return the chips and bibs that nobody wears, the most often read first, at most ``SHOWN``."""
+    counted = sorted(crossings.unknown.items(), key=lambda one: (-len(one[1]), one[0]))
+    return {code: len(rows) for code, rows in counted[:SHOWN]}
+
+
+def _question(crossings: Crossings, entry: int, kept: Kept, zone: str) -> Question:
+    source, id_ = crossings.reads.key(kept.row)
+    at_ms = int(crossings.reads.columns["at_ms"][kept.row])
+    bib, mat = crossings.field.entries[entry].bib, crossings.reads.mat(kept.row)
+    sentence = SENTENCES[kept.rule].format(mat=mat, time=show_time(at_ms, zone))
+    return Question(source, id_, bib, mat, at_ms, kept.rule, f"Bib {bib} was {sentence}.")
+
+
+def _settled(
+    crossings: Crossings,
+    at_ms: int,
+    ruling: tuple[str, str],
+    read: tuple[str, str],
+    verdict: str,
+    by: str,
+) -> Settled:
+    row = crossings.reads.find(read)
+    entry = int(crossings.reads.columns["entry"][row]) if row >= 0 else NOBODY
+    bib = crossings.field.entries[entry].bib if entry != NOBODY else "?"
+    mat = crossings.reads.mat(row) if row >= 0 else "?"
+    return Settled(*read, bib, mat, verdict, by, *ruling, at_ms)

@@ -1,0 +1,147 @@
+"""The view for race control: the state at one tick, as plain data."""
+
+from __future__ import annotations
+
+from alongside.forecast.last_segment import RunOn
+from alongside.live.distance_view import distance_views
+from alongside.live.headline import Facts, headline
+from alongside.live.questions import question_counts, questions, settled_reads, unknown_codes
+from alongside.live.state import LiveState
+from alongside.live.views import Counts, MatView, Overdue, Phase, RaceView, SweepView
+from alongside.race.state import STATUSES
+from alongside.tail.counts import by_status
+from alongside.tail.sweeps import Front
+
+START_WINDOW_MS = 60 * 60_000  # whoever has not started this long after the last gun will not
+
+
+def race_view(
+    state: LiveState, field: RunOn, due: dict[str, int], silent: frozenset[str], at_ms: int
+) -> RaceView:
+    """Return what race control sees at ``at_ms``; ``field`` is the field run on to that time."""
+    plan = state.plan
+    statuses = by_status(state.race, len(plan.distances), len(STATUSES))
+    counts = counts_of([int(n) for n in statuses.sum(axis=0)])
+    guns = [state.crossings.fired.get(wave.id, wave.gun_ms) for wave in plan.waves]
+    sweeps = tuple(_sweep(front, state, field) for front in state.sweeps.fronts(at_ms))
+    distances = distance_views(state, field, at_ms)
+    limits = [d.limit_ms for d in distances if d.limit_ms is not None]
+    accounted_ms = _accounted_ms(state, counts, guns, at_ms)
+    mats = _mats(state, due, silent, at_ms)
+    overdue = _overdue(state)
+    rules = question_counts(state.crossings)
+    facts = Facts(
+        at_ms=at_ms,
+        zone=plan.zone,
+        counts=counts,
+        distances=distances,
+        sweeps=sweeps,
+        mats=mats,
+        overdue=overdue,
+        questions=sum(rules.values()),
+        unknown=len(state.crossings.unknown),
+        first_gun_ms=min(guns, default=None),
+        limit_ms=max(limits, default=None),
+        accounted_ms=accounted_ms,
+    )
+    return RaceView(
+        race=plan.id,
+        name=plan.name,
+        zone=plan.zone,
+        race_now_ms=at_ms,
+        seq=state.seq,
+        course_version=state.course_version,
+        phase=_phase(facts),
+        headline=headline(facts),
+        counts=counts,
+        distances=distances,
+        sweeps=sweeps,
+        mats=mats,
+        questions=questions(state.crossings, plan.zone),
+        question_counts=rules,
+        settled=settled_reads(state.crossings),
+        unknown_codes=unknown_codes(state.crossings),
+        overdue=overdue,
+        first_gun_ms=facts.first_gun_ms,
+        limit_ms=facts.limit_ms,
+        accounted_ms=accounted_ms,
+    )
+
+
+def counts_of(by_code: list[int]) -> Counts:
+    """Return counts from a list in the order of ``STATUSES``."""
+    expected, on_course, finished, dnf, dsq, dns = by_code
+    return Counts(sum(by_code), expected, on_course, finished, dnf, dsq, dns)
+
+
+def _phase(facts: Facts) -> Phase:
+    if facts.accounted_ms is not None:
+        return "over"
+    started = facts.counts.on_course + facts.counts.finished > 0
+    before_gun = facts.first_gun_ms is not None and facts.at_ms < facts.first_gun_ms
+    return "before" if before_gun and not started else "running"
+
+
+def _accounted_ms(state: LiveState, counts: Counts, guns: list[int], at_ms: int) -> int | None:
+    """Return when the last runner was accounted for; ``None`` while anybody is out or may still start."""
+    if counts.on_course or not guns or counts.entered == counts.not_started + counts.dns:
+        return None
+    if counts.not_started and at_ms < max(guns) + START_WINDOW_MS:
+        return None
+    return int(state.race["done_ms"].max())
+
+
+def _sweep(front: Front, state: LiveState, field: RunOn) -> SweepView:
+    distance = state.race.arrays.index[front.sweep.distance]
+    behind = 0
+    if front.along_m is not None:
+        behind = int(((field.distance == distance) & (field.along_m < front.along_m - 50)).sum())
+    return SweepView(
+        id=front.sweep.id,
+        name=front.sweep.name,
+        distance=front.sweep.distance,
+        along_m=front.along_m,
+        how="chip" if front.by_chip else "schedule",
+        seen_ms=front.seen_ms,
+        seen_place=front.seen_place,
+        scheduled_m=front.scheduled_m,
+        ahead_s=front.ahead_s,
+        behind=behind,
+    )
+
+
+def _mats(state: LiveState, due: dict[str, int], silent: frozenset[str], at_ms: int) -> tuple[MatView, ...]:
+    heard = state.mats
+    return tuple(
+        MatView(
+            id=mat.id,
+            name=mat.name,
+            reads=heard.reads.get(mat.id, 0),
+            recent=heard.recent(mat.id, at_ms),
+            last_read_ms=heard.newest_ms.get(mat.id),
+            due=due.get(mat.id, 0),
+            silent=mat.id in silent,
+        )
+        for mat in state.plan.mats
+    )
+
+
+def _overdue(state: LiveState) -> tuple[Overdue, ...]:
+    return tuple(
+        _overdue_one(state, bib, since_ms, reason)
+        for bib, (since_ms, reason) in sorted(state.flags.since_ms.items(), key=lambda flag: flag[1])
+    )
+
+
+def _overdue_one(state: LiveState, bib: str, since_ms: int, reason: str) -> Overdue:
+    crossings = state.crossings
+    entry = crossings.field.find(bib, "bib")
+    seen_ms, mat = int(crossings.columns["seen_ms"][entry]), int(crossings.columns["seen_mat"][entry])
+    return Overdue(
+        bib=bib,
+        distance=crossings.field.entries[entry].distance,
+        since_ms=since_ms,
+        reason=reason,
+        last_seen_ms=seen_ms if seen_ms >= 0 else None,
+        last_seen_place=crossings.reads.mats.texts[mat] if mat >= 0 else "",
+    )

@@ -1,0 +1,131 @@
+"""Every stateful room of one race, composed: rows in, one snapshot out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from alongside.crossings.fold import Crossings
+from alongside.errors import LogError
+from alongside.events.bodies import LeftCourseBody, PlanBody, RefusedBody
+from alongside.events.plan import RacePlan
+from alongside.events.row import Row
+from alongside.locate.fold import Locator
+from alongside.race.state import RaceState
+from alongside.tail.overdue import OverdueFlags
+from alongside.tail.silence import MatActivity
+from alongside.tail.sweeps import Sweeps
+
+SNAPSHOT_VERSION = 1
+
+
+class LiveState:
+    """The fold of a race's log. The same rows give the same state, in whatever batches they come."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+        self.course_version = 0
+        self.refused = 0
+        self.left_course: dict[str, LeftCourseBody] = {}
+        self.crossings = Crossings()
+        self.race = RaceState()
+        self.locator = Locator()
+        self.sweeps = Sweeps()
+        self.mats = MatActivity()
+        self.flags = OverdueFlags()
+
+    @property
+    def plan(self) -> RacePlan:
+        """The plan in force; :class:`LogError` when the log has none yet."""
+        if self.crossings.plan is None:
+            raise LogError("The log holds no plan: its first row must say what race this is.")
+        return self.crossings.plan
+
+    def apply(self, rows: Iterable[Row]) -> None:
+        """Fold rows in the order of their ``seq``."""
+        for row in rows:
+            self._apply(row)
+            self.seq = row.seq
+
+    def settle(self) -> None:
+        """Work out what the rows since the last call have changed."""
+        self.locator.settle(self.crossings.field)
+        self.race.refresh(self.crossings, self.crossings.settle())
+
+    def _apply(self, row: Row) -> None:
+        if self.sweeps.apply(row):
+            self.mats.apply(row)
+            return
+        match row.body:
+            case PlanBody():
+                self.course_version += 1
+            case LeftCourseBody():
+                self.left_course[row.body.bib] = row.body
+            case RefusedBody():
+                self.refused += 1
+            case _:
+                pass
+        self.crossings.apply(row)
+        self.race.apply(row)
+        self.locator.apply(row, self.crossings.field)
+        self.mats.apply(row)
+        self.flags.apply(row)
+
+    def dump(self) -> bytes:
+        """Return the state as bytes. Rows applied are settled first."""
+        self.settle()
+        return msgspec.msgpack.encode(
+            _Snapshot(
+                SNAPSHOT_VERSION,
+                self.seq,
+                self.course_version,
+                self.refused,
+                list(self.left_course.values()),
+                self.crossings.dump(),
+                self.race.dump(),
+                self.locator.dump(),
+                self.sweeps.dump(),
+                self.mats.dump(),
+                self.flags.dump(),
+            )
+        )
+
+    @classmethod
+    def load(cls, raw: bytes) -> LiveState:
+        """Return the state of a snapshot; :class:`LogError` when another version wrote it."""
+        try:
+            kept = msgspec.msgpack.decode(raw, type=_Snapshot)
+        except msgspec.DecodeError as error:
+            raise LogError(
+                f"a snapshot cannot be read ({error}); the log can be folded without it"
+            ) from error
+        if kept.version != SNAPSHOT_VERSION:
+            raise LogError(f"a snapshot is of version {kept.version}, this program reads {SNAPSHOT_VERSION}")
+        state = cls()
+        state._restore(kept)
+        return state
+
+    def _restore(self, kept: _Snapshot) -> None:
+        self.seq, self.course_version, self.refused = kept.seq, kept.course_version, kept.refused
+        self.left_course = {body.bib: body for body in kept.left_course}
+        self.crossings.load(kept.crossings)
+        self.race.load(kept.race, self.crossings)
+        self.locator.load(kept.locator, self.crossings.plan)
+        self.sweeps.load(kept.sweeps, self.crossings.plan)
+        self.mats.load(kept.mats)
+        self.flags.load(kept.flags)
+
+
+class _Snapshot(msgspec.Struct):
+    version: int
+    seq: int
+    course_version: int
+    refused: int
+    left_course: list[LeftCourseBody]
+    crossings: bytes
+    race: bytes
+    locator: bytes
+    sweeps: bytes
+    mats: bytes
+    flags: bytes

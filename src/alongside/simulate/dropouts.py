@@ -1,0 +1,88 @@
+"""Who stops, and where: reasons of one's own at a flat rate, and the limit, which is a cliff.
+
+Past races lose 1-3 %; almost nobody stops in the last kilometres; of those who would come in after the
+limit most are taken off at a cutoff, and some find the minutes that they need.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from alongside.events.plan import RacePlan
+from alongside.simulate import norms
+from alongside.simulate.field import Field
+from alongside.simulate.pacing import read_at
+from alongside.units import MARATHON_M
+
+NEVER = np.inf
+_HURRY_S = 360.0  # this late by the clock, half of them still make it
+_AT_CUTOFF = 0.93  # of those who come to a closed cutoff are taken off there
+
+
+def drop_metres(
+    plan: RacePlan,
+    field: Field,
+    clock_s: np.ndarray,
+    at_m: np.ndarray,
+    limit_tod_s: np.ndarray,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Return the metre at which each runner's race ends early, ``inf`` for those who finish.
+
+    ``limit_tod_s`` is each runner's limit, ``nan`` without one. ``clock_s`` (tod_s) is changed for those
+    who hurry in the last fifth to be there in time.
+    """
+    length_m = np.array([distance.length_m for distance in plan.distances])[field.runs]
+    drop_m = _own_reasons(field.marathon_s, length_m, rng)
+    _hurry(clock_s, at_m, length_m, limit_tod_s, rng)
+    drop_m = np.minimum(drop_m, _cutoffs(plan, field, clock_s, at_m, rng))
+    return np.minimum(drop_m, _past_limit(clock_s, at_m, length_m, limit_tod_s, rng))
+
+
+def _own_reasons(marathon_s: np.ndarray, length_m: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    share = norms.by_band(marathon_s, norms.DROP_SHARE) * np.minimum(length_m / MARATHON_M, 1.0)
+    at_km = np.interp(rng.random(len(share)), norms.DROP_CUMULATIVE, norms.DROP_KM)
+    return np.where(rng.random(len(share)) < share, at_km * 1000 * length_m / MARATHON_M, NEVER)
+
+
+def _hurry(
+    clock_s: np.ndarray,
+    at_m: np.ndarray,
+    length_m: np.ndarray,
+    limit_tod_s: np.ndarray,
+    rng: np.random.Generator,
+) -> None:
+    """Half of those who would be a few minutes late run the last fifth as fast as it takes."""
+    late_s = read_at(clock_s, at_m, length_m) - limit_tod_s
+    hurry = (late_s > 0) & (late_s < _HURRY_S) & (rng.random(len(late_s)) < 0.5)
+    rows = np.flatnonzero(hurry)
+    gain_s = late_s[rows] + rng.uniform(10, 150, len(rows))
+    ramp = np.clip((at_m[None, :] / length_m[rows, None] - 0.8) / 0.2, 0.0, 1.0)
+    clock_s[rows] -= ramp * gain_s[:, None]
+
+
+def _cutoffs(
+    plan: RacePlan, field: Field, clock_s: np.ndarray, at_m: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    drop_m = np.full(len(field), NEVER)
+    ids = [distance.id for distance in plan.distances]
+    for cutoff in plan.cutoffs:
+        runs = field.runs == ids.index(cutoff.distance)
+        there_s = read_at(clock_s, at_m, np.full(len(field), cutoff.along_m))
+        closed = there_s > (cutoff.closes_ms - plan.day_start_ms) / 1000
+        taken = runs & closed & (rng.random(len(field)) < _AT_CUTOFF)
+        drop_m[taken] = np.minimum(drop_m[taken], cutoff.along_m)
+    return drop_m
+
+
+def _past_limit(
+    clock_s: np.ndarray,
+    at_m: np.ndarray,
+    length_m: np.ndarray,
+    limit_tod_s: np.ndarray,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """Whoever would still be late is picked up somewhere in the last third."""
+    late = read_at(clock_s, at_m, length_m) > limit_tod_s
+    picked_m = np.round(rng.uniform(0.66, 0.97, len(late)) * length_m, -2)
+    return np.where(late, picked_m, NEVER)

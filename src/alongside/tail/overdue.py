@@ -1,0 +1,94 @@
+"""Who has not been seen for much longer than her own pace explains.
+
+This looks at the road between two mats alone: a phone's silence raises nothing, and a mat that has
+fallen silent flags nobody. Each change is a decision: a row of the log, told once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+
+from alongside.crossings.field import Field
+from alongside.crossings.mats import Course
+from alongside.events.bodies import FlagBody
+from alongside.events.row import Draft, Row
+from alongside.forecast.last_segment import RunOn
+from alongside.units import show_time
+
+LEAST_S = 30 * 60  # a toilet queue, a medical tent, a long stop at a table are no news
+SHARE = 0.75  # of the segment: a walker on a long one gets longer
+
+
+@dataclass(frozen=True)
+class Late:
+    """A runner late beyond measure at her next split: position in the field, and by how much."""
+
+    entry: int
+    overdue_s: float
+    next_split: str
+    mat: str
+
+
+class OverdueFlags:
+    """The flags that stand: bib to the time since when."""
+
+    def __init__(self) -> None:
+        self.since_ms: dict[str, tuple[int, str]] = {}
+
+    def apply(self, row: Row) -> None:
+        """Take in one row; rows of other kinds change nothing."""
+        if isinstance(row.body, FlagBody):
+            if row.body.new:
+                self.since_ms[row.body.bib] = (row.at_ms or row.received_at_ms, row.body.reason)
+            else:
+                self.since_ms.pop(row.body.bib, None)
+
+    def dump(self) -> bytes:
+        """Return the flags as bytes for a snapshot."""
+        return msgspec.msgpack.encode(list(self.since_ms.items()))
+
+    def load(self, raw: bytes) -> None:
+        """Take the flags of a snapshot in place of these."""
+        self.since_ms = dict(msgspec.msgpack.decode(raw, type=list[tuple[str, tuple[int, str]]]))
+
+
+def late_runners(field: RunOn, courses: tuple[Course, ...]) -> list[Late]:
+    """Return who is overdue beyond measure; ``courses`` in the order of the field's distances."""
+    limit_s = np.maximum(LEAST_S, SHARE * field.segment_s)
+    return [_late(field, int(i), courses) for i in np.flatnonzero(field.overdue_s > limit_s)]
+
+
+def _late(field: RunOn, i: int, courses: tuple[Course, ...]) -> Late:
+    course = courses[field.distance[i]]
+    split = min(int(field.last_split[i]) + 1, len(course.names) - 1)
+    return Late(int(field.who[i]), float(field.overdue_s[i]), course.names[split], course.mats[split])
+
+
+def decide(
+    flags: OverdueFlags, late: list[Late], entries: Field, silent: frozenset[str], at_ms: int, zone: str
+) -> list[Draft]:
+    """Return the flags to raise and to lower at this tick.
+
+    A runner due at a silent mat keeps whatever flag she has.
+    """
+    found = {entries.entries[one.entry].bib: one for one in late}
+    raised = [
+        _flag(bib, True, _reason(one, at_ms, zone), at_ms)
+        for bib, one in found.items()
+        if bib not in flags.since_ms and one.mat not in silent
+    ]
+    lowered = [_flag(bib, False, "no longer overdue", at_ms) for bib in flags.since_ms if bib not in found]
+    return raised + lowered
+
+
+def _reason(one: Late, at_ms: int, zone: str) -> str:
+    due_ms = at_ms - round(one.overdue_s * 1000)
+    return f"due at {one.next_split} about {show_time(due_ms, zone, seconds=False)}"
+
+
+def _flag(bib: str, new: bool, reason: str, at_ms: int) -> Draft:
+    body = FlagBody(bib, "overdue", not new, new, reason)
+    return Draft("overdue", f"{bib}/{at_ms}/{int(new)}", at_ms, body)

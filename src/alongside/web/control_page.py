@@ -1,0 +1,208 @@
+"""What race control's page says: a view turned into words, block by block; templates only place them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alongside.live.ports import Player, Shown
+from alongside.live.views import DistanceView, MatView, Question, RaceView, TailRow
+from alongside.units import MS_PER_S
+from alongside.web import strip, words
+from alongside.web.form_keys import FormKeys
+from alongside.web.time_blocks import clock_block, player_block
+
+MOST_TAIL = 25  # rows of one distance's tail
+MOST_QUESTIONS = 20
+MOST_SETTLED = 10
+MOST_UNKNOWN = 20
+GROUNDS = {"mat": "read at a mat", "phone": "by phone", "pace": "estimate"}
+SEVERITIES = {"calm": "All calm", "look": "Look at this", "act": "Act now"}
+
+
+def control_blocks(shown: Shown, keys: FormKeys, player: Player | None) -> dict[str, dict[str, Any]]:
+    """Return what each block of the page needs, in the order of the page."""
+    view = shown.views.control
+    keys.keep_only(
+        [(q.source, q.id) for q in view.questions] + [(s.ruling_source, s.ruling_id) for s in view.settled]
+    )
+    blocks = {
+        "headline": _headline(view),
+        "clock": {
+            "c": clock_block(view, shown.rate, replay=player is not None),
+            "replay": player is not None,
+        },
+        "overdue": _overdue(view),
+        "distances": _distances(view),
+        "tail": {"note": words.PACE_NOTE, "distances": [_tail(d, view) for d in view.distances]},
+        "stretches": {"distances": [_stretches(d) for d in view.distances]},
+        "questions": _questions(view, keys),
+        "feeds": _feeds(view),
+    }
+    if player is not None:
+        blocks["player"] = player_block(player.state(), player.chapters, view.zone, view.race_now_ms)
+    return blocks
+
+
+def _headline(view: RaceView) -> dict[str, Any]:
+    severity = view.headline.severity
+    return {"severity": severity, "says": SEVERITIES[severity], "first": view.headline.first,
+            "more": view.headline.more}  # fmt: skip
+
+
+def _overdue(view: RaceView) -> dict[str, Any]:
+    names = {distance.id: distance.name for distance in view.distances}
+    rows = [
+        {
+            "bib": runner.bib,
+            "distance": names.get(runner.distance, runner.distance),
+            "reason": runner.reason,
+            "seen": _seen(runner.last_seen_ms, runner.last_seen_place, view),
+        }
+        for runner in view.overdue
+    ]
+    return {"rows": rows}
+
+
+def _distances(view: RaceView) -> dict[str, Any]:
+    longest_m = max((d.length_m for d in view.distances), default=1.0)
+    most = strip.most_per_m(view.distances)
+    rows = [
+        {
+            "id": d.id,
+            "name": d.name,
+            "entered": words.number(d.counts.entered),
+            "counts": words.count_items(d.counts),
+            "strip": strip.draw(d, view.sweeps, longest_m=longest_m, most_per_m=most, last_m=d.last_m),
+            "sweeps": [
+                words.sweep_sentence(s, view.zone, view.race_now_ms, tell_behind=True)
+                for s in view.sweeps
+                if s.distance == d.id
+            ],
+            "marks": strip.whereabouts(d.marks, view.zone, view.race_now_ms),
+        }
+        for d in view.distances
+    ]
+    return {"distances": rows}
+
+
+def _seen(at_ms: int | None, where: str, view: RaceView) -> str:
+    if at_ms is None:
+        return "not seen yet"
+    when = words.clock(at_ms, view.zone, view.race_now_ms)
+    return f"{where} at {when}, {words.ago(at_ms, view.race_now_ms)}"
+
+
+def _tail(distance: DistanceView, view: RaceView) -> dict[str, Any]:
+    rows = [_tail_row(row, distance, view) for row in distance.tail[:MOST_TAIL]]
+    return {"name": distance.name, "rows": rows, "out": distance.counts.on_course}
+
+
+def _tail_row(row: TailRow, distance: DistanceView, view: RaceView) -> dict[str, str]:
+    about = "about " if row.how == "pace" else ""
+    return {
+        "bib": row.bib,
+        "where": about + words.place(row.along_m),
+        "grounds": GROUNDS[row.how],
+        "seen": _seen(row.last_seen_ms, row.last_seen_place, view),
+        "next": _expected(row.next_split, row.next_ms, view),
+        "finish": _finish(row.finish_ms, distance.limit_ms, view),
+        "overdue": f"{words.minutes(row.overdue_s)} late at {row.next_split}" if row.overdue_s >= 60 else "",
+    }
+
+
+def _expected(split: str, at_ms: int | None, view: RaceView) -> str:
+    if at_ms is None:
+        return f"{split}: no pace yet" if split else "no pace yet"
+    when = words.clock(at_ms, view.zone, view.race_now_ms)
+    return f"{split} about {when}" if at_ms >= view.race_now_ms else f"{split}, expected at {when}"
+
+
+def _finish(finish_ms: int | None, limit_ms: int | None, view: RaceView) -> str:
+    if finish_ms is None:
+        return "no pace yet"
+    when = f"about {words.clock(finish_ms, view.zone, view.race_now_ms)}"
+    if limit_ms is None:
+        return when
+    side = "inside" if finish_ms <= limit_ms else "past"
+    return f"{when}, {words.minutes((limit_ms - finish_ms) / MS_PER_S)} {side} the limit"
+
+
+def _stretches(distance: DistanceView) -> dict[str, Any]:
+    rows = [
+        (f"{s.from_name} to {s.to_name}", f"km {s.from_m / 1000:.1f}–{s.to_m / 1000:.1f}", s.on_course)
+        for s in distance.stretches
+    ]
+    return {"name": distance.name, "rows": rows}
+
+
+def _questions(view: RaceView, keys: FormKeys) -> dict[str, Any]:
+    names = {mat.id: mat.name for mat in view.mats}
+    return {
+        "total": len(view.questions),
+        "rules": sorted((rule.replace("_", " "), n) for rule, n in view.question_counts.items() if n),
+        "rows": [_question(q, names, view, keys) for q in view.questions[:MOST_QUESTIONS]],
+        "settled": [
+            {
+                "words": f"Bib {s.bib} at {names.get(s.mat, s.mat)}, "
+                f"{words.clock(s.at_ms, view.zone, view.race_now_ms, seconds=True)}",
+                "verdict": "counts" if s.verdict == "confirmed" else "thrown out",
+                "by": s.by,
+                "source": s.ruling_source,
+                "id": s.ruling_id,
+                "key": keys("undo", s.ruling_source, s.ruling_id),
+            }
+            for s in view.settled[:MOST_SETTLED]
+        ],
+        "settled_total": len(view.settled),
+    }
+
+
+def _question(q: Question, names: dict[str, str], view: RaceView, keys: FormKeys) -> dict[str, str]:
+    when = words.clock(q.at_ms, view.zone, view.race_now_ms, seconds=True)
+    return {
+        "words": f"Bib {q.bib} at {names.get(q.mat, q.mat)}, {when}",
+        "sentence": q.sentence,
+        "source": q.source,
+        "id": q.id,
+        "yes": keys("confirmed", q.source, q.id),
+        "no": keys("thrown_out", q.source, q.id),
+    }
+
+
+def _feeds(view: RaceView) -> dict[str, Any]:
+    mats = sorted(view.mats, key=lambda mat: not mat.silent)  # stable: the order of the course else
+    unknown = sorted(view.unknown_codes.items(), key=lambda pair: (-pair[1], pair[0]))
+    return {
+        "mats": [_mat(mat, view) for mat in mats],
+        "silent": sum(mat.silent for mat in view.mats),
+        "unknown": [(code, words.some(n, "read", "reads")) for code, n in unknown[:MOST_UNKNOWN]],
+        "unknown_total": len(unknown),
+    }
+
+
+def _mat(mat: MatView, view: RaceView) -> dict[str, Any]:
+    now_ms = view.race_now_ms
+    last = mat.last_read_ms
+    return {
+        "name": mat.name,
+        "silent": mat.silent,
+        "state": _mat_state(mat),
+        "last": f"{words.clock(last, view.zone, now_ms, seconds=True)}, {words.ago(last, now_ms)}"
+        if last is not None
+        else "never",
+        "recent": words.number(mat.recent),
+        "reads": words.number(mat.reads),
+    }
+
+
+def _mat_state(mat: MatView) -> str:
+    if mat.silent:
+        return f"Silent: {some_due(mat.due)} in the last 10 min, no read came"
+    if mat.recent:
+        return "Reading"
+    return "Quiet: nobody was due" if mat.due == 0 else f"Quiet so far: {some_due(mat.due)}"
+
+
+def some_due(due: int) -> str:
+    """Return how many runners a mat was waiting for."""
+    return words.some(due, "runner was due", "runners were due")

@@ -1,0 +1,30 @@
+// Sends a form once, without leaving the page, and says what became of it. Without this file the form
+// is sent plainly; its key makes sure that even twice counts once.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  event.preventDefault();
+  if (form.dataset.sent) return;
+  form.dataset.sent = "yes";
+  const button = event.submitter ?? form.querySelector("button");
+  const body = new URLSearchParams(new FormData(form, event.submitter));
+  button.setAttribute("aria-disabled", "true");
+  say(button, "Sending…");
+  try {
+    const options = { method: "POST", body, headers: { Accept: "application/json" } };
+    const answer = await fetch(form.action, options);
+    if (!answer.ok) throw new Error((await answer.json()).error);
+    say(button, "Done");
+    form.querySelector("input:focus")?.blur();
+  } catch (error) {
+    say(button, error instanceof TypeError ? "Not sent: no connection. Press again." : error.message);
+  }
+  delete form.dataset.sent;
+  button.removeAttribute("aria-disabled");
+});
+
+function say(button, words) {
+  const said = button.nextElementSibling ?? button.insertAdjacentElement("afterend", document.createElement("span"));
+  said.className = "said";
+  said.setAttribute("role", "status");
+  said.textContent = words;
+}

@@ -1,0 +1,109 @@
+"""Numbers, times and places as the pages say them; every sentence of its own stands in one place."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from functools import lru_cache
+
+from alongside.live.views import Counts, SweepView
+from alongside.units import METRES_PER_MILE, MS_PER_S, show_time, zone
+
+PACE_NOTE = (
+    "No forecast yet: places between mats and expected times are each runner's pace on the last "
+    "segment, run on."
+)
+
+
+def number(count: int) -> str:
+    """Return a count as people read it: ``48,000``."""
+    return f"{count:,}"
+
+
+def some(count: int, one: str, many: str) -> str:
+    """Return a count with its noun: ``1 runner``, ``3 runners``, ``no runners``."""
+    return f"{number(count) if count else 'no'} {one if count == 1 else many}"
+
+
+def place(along_m: float) -> str:
+    """Return metres along a course in both units: ``km 31.2 (mile 19.4)``."""
+    return f"km {along_m / 1000:.1f} (mile {along_m / METRES_PER_MILE:.1f})"
+
+
+@lru_cache(maxsize=65_536)
+def _day(at_s: int, zone_name: str) -> str:
+    return datetime.fromtimestamp(at_s, tz=zone(zone_name)).strftime("%a")
+
+
+def clock(at_ms: int, zone_name: str, now_ms: int, *, seconds: bool = False) -> str:
+    """Return the time on the wall, with the weekday in front when it is not today's: ``Sun 03:10``."""
+    shown = show_time(at_ms, zone_name, seconds=seconds)
+    day = _day(at_ms // MS_PER_S, zone_name)
+    return shown if day == _day(now_ms // MS_PER_S, zone_name) else f"{day} {shown}"
+
+
+def minutes(seconds: float) -> str:
+    """Return a span in whole minutes, so that a page does not flicker: ``under a minute``, ``12 min``."""
+    whole = int(abs(seconds) // 60)
+    if whole == 0:
+        return "under a minute"
+    return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60:02d} min"
+
+
+def ago(at_ms: int, now_ms: int) -> str:
+    """Return how long ago an instant was: ``12 min ago``."""
+    return f"{minutes(max(0, now_ms - at_ms) / MS_PER_S)} ago"
+
+
+def rate_words(rate: float, *, replay: bool) -> str:
+    """Return what to say about the clock's speed; empty on a live day at its own pace."""
+    if not replay and rate == 1:
+        return ""
+    if rate == 0:
+        return "Replay, paused" if replay else "Clock stopped"
+    speed = "as fast as it goes" if math.isinf(rate) else f"at {rate:g}x"
+    return f"{'Replay of a recorded day' if replay else 'Clock'} {speed}"
+
+
+def count_items(counts: Counts) -> list[tuple[str, str]]:
+    """Return ``(number, words)`` for each status that somebody has; on the course always comes first."""
+    items = [(counts.on_course, "on the course"), (counts.finished, "finished")]
+    rest = [
+        (counts.not_started, "not started yet"),
+        (counts.dnf, "dropped out (DNF)"),
+        (counts.dns, "did not start (DNS)"),
+        (counts.dsq, "disqualified (DSQ)"),
+    ]
+    return [(number(count), words) for count, words in items + [pair for pair in rest if pair[0]]]
+
+
+def sweep_sentence(sweep: SweepView, zone_name: str, now_ms: int, *, tell_behind: bool) -> str:
+    """Return where a sweep is and how it keeps its schedule; who is behind it only for race control."""
+    parts = [_sweep_place(sweep, zone_name, now_ms), _sweep_schedule(sweep)]
+    if tell_behind and sweep.along_m is not None:
+        parts.append(_behind(sweep.behind))
+    return f"{sweep.name}: {'; '.join(part for part in parts if part)}."
+
+
+def _sweep_place(sweep: SweepView, zone_name: str, now_ms: int) -> str:
+    if sweep.how == "chip" and sweep.seen_ms is not None:
+        seen = clock(sweep.seen_ms, zone_name, now_ms, seconds=True)
+        return f"last read at {sweep.seen_place} at {seen}, {ago(sweep.seen_ms, now_ms)}"
+    if sweep.along_m is None:
+        return "not on the course now"
+    return f"not read anywhere yet, its schedule puts it near {place(sweep.along_m)}"
+
+
+def _sweep_schedule(sweep: SweepView) -> str:
+    if sweep.how == "schedule" or sweep.ahead_s is None:
+        return ""
+    if abs(sweep.ahead_s) < 60:
+        return "on schedule"
+    side = "ahead of" if sweep.ahead_s > 0 else "behind"
+    return f"{minutes(sweep.ahead_s)} {side} schedule"
+
+
+def _behind(count: int) -> str:
+    if count == 0:
+        return "nobody is thought to be behind it"
+    return f"{some(count, 'runner is', 'runners are')} thought to be behind it"

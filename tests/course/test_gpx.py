@@ -20,19 +20,19 @@ def gpx(inside: str) -> bytes:
 def test_segments_and_tracks_are_joined_in_the_order_of_the_file():
     """Several tracks and segments make one course, and a repeated point counts once."""
     raw = gpx(
-        '<trk><trkseg><trkpt lat="1" lon="2"/><trkpt lat="1" lon="3"/></trkseg>'
-        '<trkseg><trkpt lat="1" lon="3"/></trkseg></trk>'
-        '<trk><trkseg><trkpt lat="2" lon="3"/></trkseg></trk>'
+        '<trk><trkseg><trkpt lat="1" lon="2"/><trkpt lat="1" lon="2.1"/></trkseg>'
+        '<trkseg><trkpt lat="1" lon="2.1"/></trkseg></trk>'
+        '<trk><trkseg><trkpt lat="1.1" lon="2.1"/></trkseg></trk>'
     )
     lat, lon = read_gpx(raw, "a.gpx")
-    assert lat.tolist() == [1, 1, 2]
-    assert lon.tolist() == [2, 3, 3]
+    assert lat.tolist() == [1, 1, 1.1]
+    assert lon.tolist() == [2, 2.1, 2.1]
 
 
 def test_a_route_serves_where_there_is_no_track():
     """Planners export routes: they are a course too."""
-    lat, _ = read_gpx(gpx('<rte><rtept lat="1" lon="2"/><rtept lat="1.5" lon="2"/></rte>'), "a.gpx")
-    assert lat.tolist() == [1, 1.5]
+    lat, _ = read_gpx(gpx('<rte><rtept lat="1" lon="2"/><rtept lat="1.1" lon="2"/></rte>'), "a.gpx")
+    assert lat.tolist() == [1, 1.1]
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,7 @@ def test_a_route_serves_where_there_is_no_track():
         (gpx('<rte><rtept lat="91" lon="2"/><rtept lat="1" lon="2"/></rte>'), "point 1 of 2 lies at lat 91"),
         (gpx('<rte><rtept lat="1" lon="2"/><rtept lat="0" lon="0"/></rte>'), "point 2 of 2 lies at lat 0"),
         (gpx('<rte><rtept lat="nan" lon="2"/><rtept lat="1" lon="2"/></rte>'), "lat nan"),
+        (gpx('<rte><rtept lat="1" lon="2"/><rtept lat="1" lon="2.5"/></rte>'), "jumps 56 km in one step"),
         (gpx('<rte><rtept lat="x" lon="2"/></rte>'), "cannot be read as GPX"),
         (gpx('<rte><rtept lon="2"/></rte>'), "cannot be read as GPX"),
         (HEAD.encode() + b"<trk><trkseg>", "cannot be read as GPX at line 3"),

@@ -55,7 +55,7 @@ async def _ask(app: object, target: str, method: str, body: bytes, headers: dict
     incoming = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive() -> dict:
-        return incoming.pop(0) if incoming else {"type": "http.disconnect"}
+        return incoming.pop(0) if incoming else await asyncio.Event().wait()  # the client stays
 
     async def send(message: dict) -> None:
         sent.append(message)

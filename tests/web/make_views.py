@@ -270,8 +270,9 @@ def over() -> Views:
 def empty() -> Views:
     """Return a race of which nothing is known but its name."""
     none = Counts(0, 0, 0, 0, 0, 0, 0)
+    calm = Headline("calm", "Nobody is entered yet.", ())
     view = RaceView(
-        "empty", "Empty", "UTC", GUN_MS, 0, 1, "before", Headline("calm", "Nobody is entered yet.", ()), none, (), (),
+        "empty", "Empty", "UTC", GUN_MS, 0, 1, "before", calm, none, (), (),
         (), (), {}, (), {}, (), None, None, None,
     )  # fmt: skip
     return Views(view, public_of(view, "Nobody is entered yet."))

@@ -11,10 +11,12 @@ import gpxpy.gpx
 import numpy as np
 from numpy.typing import NDArray
 
+from alongside.course.line import haversine_m
 from alongside.errors import InputError
 
 Degrees = NDArray[np.float64]
 
+_LONGEST_LEG_M = 20_000.0  # nobody draws a course so coarsely: a stray point, or two courses in one file
 _LINE = re.compile(r"line:? (\d+)")
 
 
@@ -34,6 +36,7 @@ def read_gpx(raw: bytes, where: str) -> tuple[Degrees, Degrees]:
             f"holds {len(points)} different track points, which is no course.",
             "Export the course as a GPX track (or route) from start to finish.",
         )
+    _check_no_jump(points, where)
     return points[:, 0], points[:, 1]
 
 
@@ -79,6 +82,18 @@ def _check_on_earth(points: Degrees, where: str) -> None:
             f"point {bad[0] + 1} of {len(points)} lies at lat {lat:g}, lon {lon:g}"
             + (f", and {len(bad) - 1} more like it." if len(bad) > 1 else "."),
             "Latitudes run from -90 to 90, longitudes from -180 to 180, and 0, 0 is in the sea: remove it.",
+        )
+
+
+def _check_no_jump(points: Degrees, where: str) -> None:
+    legs_m = haversine_m(points[:-1, 0], points[:-1, 1], points[1:, 0], points[1:, 1])
+    far = int(np.argmax(legs_m))
+    if legs_m[far] > _LONGEST_LEG_M:
+        lat, lon = points[far + 1]
+        raise InputError.of(
+            where,
+            f"jumps {legs_m[far] / 1000:.0f} km in one step, to lat {lat:g}, lon {lon:g}.",
+            "Remove that point, or all tracks but the course's own.",
         )
 
 

@@ -17,6 +17,8 @@ OFF_COURSE_WARN_M = 100.0
 _OFF_COURSE_WRONG_M = 1000.0
 _BEYOND_M = 1.0  # a place may round to this far beyond the finish
 _END_M = 50.0
+_SWITCHBACK_M, _BESIDE_M = 300.0, 12.0
+_ANOTHER_PASS_M = 200.0  # the pass that is meant may lie so much farther from a place than the nearest one
 _SAME_WAY_DEG, _OTHER_WAY_DEG = 60.0, 120.0
 
 
@@ -106,13 +108,21 @@ def _on_lines(place: Place, roads: Roads, both_ways: bool) -> list[Place]:
         return []
     settled = {frozenset((s.a, s.b)) for s in roads.stated}
     heading_deg = float(heading_at(home, place.along_m))
-    return [
-        Place(track.id, _on_end(one.along_m, track.length_m))
-        for track in roads.tracks.values()
-        if track.line is not None and (both_ways or frozenset((place.distance, track.id)) not in settled)
-        for one in _passes(track.line, point_at(home, place.along_m))
-        if _runs_there(one, heading_deg, both_ways)
-    ]
+    found: list[Place] = []
+    for track in roads.tracks.values():
+        same_way = frozenset((place.distance, track.id)) not in settled  # what is stated is not derived
+        for one in _passes(track.line, point_at(home, place.along_m)) if track.line else ():
+            turn = float(turn_deg(one.heading_deg, heading_deg))
+            if track.id == place.distance and _is_next_leg(one, place.along_m):
+                continue
+            if (same_way and turn <= _SAME_WAY_DEG) or (both_ways and turn >= _OTHER_WAY_DEG):
+                found.append(Place(track.id, _on_end(one.along_m, track.length_m)))
+    return found
+
+
+def _is_next_leg(one: Pass, along_m: float) -> bool:
+    """A switchback's next leg lies beside the road, where the way back from a hairpin lies on it."""
+    return abs(one.along_m - along_m) < _SWITCHBACK_M and one.off_m > _BESIDE_M
 
 
 def _passes(line: CourseLine, point: tuple[float, float]) -> list[Pass]:
@@ -122,13 +132,8 @@ def _passes(line: CourseLine, point: tuple[float, float]) -> list[Pass]:
     return [one for one in found if one.off_m <= WITHIN_M or one.along_m in ends]
 
 
-def _runs_there(one: Pass, heading_deg: float, both_ways: bool) -> bool:
-    turn = float(turn_deg(one.heading_deg, heading_deg))
-    return turn <= _SAME_WAY_DEG or (both_ways and turn >= _OTHER_WAY_DEG)
-
-
 def _on_end(along_m: float, length_m: float) -> float:
-    return min(max(along_m, 0.0), length_m)
+    return round(min(max(along_m, 0.0), length_m), 3)
 
 
 def _at_point(table: Table, track: Track | None, roads: Roads) -> Place | None:
@@ -140,7 +145,7 @@ def _at_point(table: Table, track: Track | None, roads: Roads) -> Place | None:
     if track.line is None:
         return _without_line(table, track, near_m)
     one = _choose(track.line, lat, lon, near_m)
-    return Place(track.id, one.along_m) if _is_beside(table, track, one, roads) else None
+    return Place(track.id, round(one.along_m, 3)) if _is_beside(table, track, one, roads) else None
 
 
 def _without_line(table: Table, track: Track, near_m: float | None) -> Place | None:
@@ -153,8 +158,8 @@ def _choose(line: CourseLine, lat: float, lon: float, near_m: float | None) -> P
     closest = nearest(line, lat, lon)
     if near_m is None:
         return closest
-    candidates = passes(line, lat, lon, closest.off_m + _END_M)
-    return min(candidates, key=lambda one: abs(one.along_m - near_m))
+    candidates = passes(line, lat, lon, closest.off_m + _ANOTHER_PASS_M)
+    return min(candidates, key=lambda one: abs(one.along_m - near_m) + one.off_m)
 
 
 def _is_beside(table: Table, track: Track, one: Pass, roads: Roads) -> bool:

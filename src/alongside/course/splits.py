@@ -56,6 +56,8 @@ def _spot(table: Table, mat_id: str | None, roads: Roads) -> MatSpot | None:
     name, both_ways = table.text("name", mat_id), table.yes_no("both_ways")
     if mat_id is None or name is None:
         return None
+    if table.yes_no("certified") and not all(key in table.data for key in ("at", "lat", "lon")):
+        table.wrong("certified", "needs at, lat and lon together.", "Write all three, or leave it out.")
     role = _end_role(home.along_m, roads.tracks[home.distance].length_m) if home else "split"
     return MatSpot(Mat(mat_id, name), home, role, both_ways, table.where)
 

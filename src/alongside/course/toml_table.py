@@ -98,10 +98,11 @@ class Table:
         """Return the tables of ``[[key]]`` or ``key = [{...}]``, numbered from 1 in their paths."""
         value = self.data.get(key, [])
         if not isinstance(value, list):
-            double = self.where == "race.toml"
-            self._wrong_type(
-                key, value, f"written [[{key}]], in double brackets" if double else "a list of tables, like {key} = [{{ ... }}]"
+            inside, on_top = (
+                "a list of tables, like {key} = [{{ ... }}]",
+                "written [[{key}]], in double brackets",
             )
+            self._wrong_type(key, value, inside if ": " in self.where else on_top)
             return []
         return [
             table for n, item in enumerate(value, 1) if (table := self._table(f"{key}[{n}]", section, item))

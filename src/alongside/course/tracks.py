@@ -114,7 +114,7 @@ def _track(table: Table, open_gpx: OpenGpx) -> Track | None:
     if length_m is not None and length_m < 1:
         table.wrong("length", f"{shown(table.data['length'])} is no length for a race.", 'Write "42.195 km".')
         return None
-    length_m = length_m or (raw.length_m if raw else None)
+    length_m = length_m or (round(raw.length_m, 3) if raw else None)
     if length_m is None and "length" not in table.data and "gpx" not in table.data:
         table.wrong("gpx", "is missing, and so is length.", 'Write gpx = "full.gpx" or length = "42.195 km".')
     if track_id is None or length_m is None:

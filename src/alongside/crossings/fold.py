@@ -115,8 +115,11 @@ class Crossings:
 
     def guns_of(self, entry: int) -> Guns:
         """Return the guns that hold for an entry; of her distance where her wave is not known."""
-        body = self.field.entries[entry]
-        return self.guns.get((body.distance, body.wave)) or self.guns[body.distance, ""]
+        return self.guns[self._guns_key(self.field.entries[entry])]
+
+    def _guns_key(self, entry: EntryBody) -> tuple[str, str]:
+        key = entry.distance, entry.wave
+        return key if key in self.guns else (entry.distance, "")
 
     def _plan(self, plan: RacePlan) -> None:
         self.plan = plan
@@ -131,9 +134,8 @@ class Crossings:
         if self.plan is not None:
             before, self.guns = self.guns, guns_of(self.plan, self.fired)
             moved = {key for key, guns in self.guns.items() if before.get(key) != guns}
-            self.marked.update(
-                i for i, entry in enumerate(self.field.entries) if (entry.distance, entry.wave) in moved
-            )
+            entries = enumerate(self.field.entries)
+            self.marked.update(i for i, entry in entries if self._guns_key(entry) in moved)
 
     def _entry(self, body: EntryBody) -> None:
         if body.distance not in self.courses:

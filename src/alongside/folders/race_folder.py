@@ -10,6 +10,7 @@ import msgspec
 
 from alongside.course.read_toml import TOML_NAME, ReadPlan, parse_toml, read_plan
 from alongside.course.roster import ROSTER_NAME, read_roster
+from alongside.course.roster_columns import decode_roster, rows_of
 from alongside.course.toml_table import Table
 from alongside.errors import InputError, Problems
 from alongside.events.bodies import EntryBody
@@ -50,8 +51,7 @@ def read_folder(path: Path) -> RaceFolder:
     except InputError as error:
         problems.extend(error.problems)
     if read is None:
-        # The roster needs a plan to be judged by; that it can be read at all is checked now.
-        _roster_bytes(path, problems)
+        _check_roster_alone(path, problems)
         raise InputError(problems.found)
     folder = _with_plan(path, read, problems)
     problems.raise_if_any()
@@ -112,6 +112,15 @@ def _roster_bytes(path: Path, problems: Problems) -> bytes | None:
     except InputError as error:
         problems.extend(error.problems)
         return None
+
+
+def _check_roster_alone(path: Path, problems: Problems) -> None:
+    """Without a plan a roster's lines cannot be judged; that it can be read, and has bibs, can."""
+    raw = _roster_bytes(path, problems)
+    try:
+        rows_of(decode_roster(raw, ROSTER_NAME), ROSTER_NAME) if raw is not None else None
+    except InputError as error:
+        problems.extend(error.problems)
 
 
 def _roster(

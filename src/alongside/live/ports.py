@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
 import msgspec
 
-from alongside.events.row import Draft, Receipt
+from alongside.events.row import Draft, Receipt, Row
 from alongside.live.views import Views
 
 
@@ -49,6 +49,35 @@ class Intake(Protocol):
 
     def refuse(self, feed: str, reason: str, raw: bytes) -> Future[Receipt]:
         """Keep what could not be read, and say so in the log; done when on disk, else ``StoreFull``."""
+
+
+class Hold(Protocol):
+    """The log stands still at a tick, until it is released with what was decided there."""
+
+    def wait(self) -> None:
+        """Return once everything received by the tick is on disk and handed on."""
+
+    def release(self, decisions: Sequence[Draft] = ()) -> Future[list[Receipt]]:
+        """Let the log go on, first of all with the decisions."""
+
+
+class Log(Intake, Protocol):
+    """A race's log as the loop uses it; thread-safe."""
+
+    def hold(self, at_ms: int) -> Hold:
+        """Stop the log behind all that was received by ``at_ms``; it waits to be released."""
+
+    def fresh(self, timeout_s: float) -> list[Row]:
+        """Return rows that are new on disk, in order; wait for some at most ``timeout_s``."""
+
+    def rows(self, after_seq: int, until_ms: int) -> Iterator[Row]:
+        """Yield rows past ``after_seq`` that were received by ``until_ms``."""
+
+    def snapshot(self) -> bytes | None:
+        """Return the newest snapshot, or ``None``."""
+
+    def save_snapshot(self, seq: int, received_at_ms: int, state: bytes) -> Future[None]:
+        """Keep a snapshot of the fold up to ``seq``."""
 
 
 class PlayerState(msgspec.Struct, frozen=True):

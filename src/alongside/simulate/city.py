@@ -121,9 +121,14 @@ def _water(mile: int) -> str:
 
 
 def _cheers() -> list[str]:
-    zones = (("market", "Market Square", 6.2), ("campus", "Campus corner", 15.4), ("owls", "Night Owls Run Club", 25))
+    zones = (
+        ("market", "Market Square", 6.2),
+        ("campus", "Campus corner", 15.4),
+        ("owls", "Night Owls Run Club", 25),
+    )
     return [
-        f'[[cheer]]\nid = "{zone}"\nname = "{name}"\non = "full"\nat = "{mile} mi"\n' for zone, name, mile in zones
+        f'[[cheer]]\nid = "{zone}"\nname = "{name}"\non = "full"\nat = "{mile} mi"\n'
+        for zone, name, mile in zones
     ]
 
 

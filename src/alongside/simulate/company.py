@@ -34,9 +34,7 @@ class Group:
     pack: bool = False
 
 
-def follow(
-    clock_s: np.ndarray, at_m: np.ndarray, groups: list[Group], rng: np.random.Generator
-) -> None:
+def follow(clock_s: np.ndarray, at_m: np.ndarray, groups: list[Group], rng: np.random.Generator) -> None:
     """Put every member beside her leader, in place. ``clock_s`` has shape ``(runners, len(at_m))``, tod_s."""
     pairs = [(group.leader, member) for group in groups for member in group.members]
     for at in range(0, len(pairs), 4096):
@@ -102,9 +100,7 @@ def pairs_of(
     return [pair for pair in found if pair.to_m - pair.from_m >= GRID_M and starts[pair.a] and starts[pair.b]]
 
 
-def _together(
-    one: Member, other: Member, pack: bool, end_m: np.ndarray, lengths_m: np.ndarray
-) -> Together:
+def _together(one: Member, other: Member, pack: bool, end_m: np.ndarray, lengths_m: np.ndarray) -> Together:
     from_m = max(one.from_m, other.from_m)
     to_m = float(min(one.to_m, other.to_m, end_m[one.runner], end_m[other.runner]))
     whole = to_m >= lengths_m[one.runner] and to_m >= lengths_m[other.runner]

@@ -32,7 +32,8 @@ class Day:
     @property
     def length_m(self) -> np.ndarray:
         """Metres of the distance that each runs."""
-        return np.array([distance.length_m for distance in self.plan.distances])[self.field.runs]
+        lengths = np.array([distance.length_m for distance in self.plan.distances])
+        return np.asarray(lengths[self.field.runs])
 
     @property
     def finished(self) -> np.ndarray:

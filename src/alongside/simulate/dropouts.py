@@ -12,10 +12,12 @@ from alongside.events.plan import RacePlan
 from alongside.simulate import norms
 from alongside.simulate.field import Field
 from alongside.simulate.pacing import read_at
+from alongside.simulate.sweep import schedule_tod_s
 from alongside.units import MARATHON_M
 
 NEVER = np.inf
 _HURRY_S = 360.0  # this late by the clock, half of them still make it
+_SEAT_S, _FIRST_SEAT_M = 600.0, 8_000.0  # this far behind the sweep's schedule, and not before
 _AT_CUTOFF = 0.93  # of those who come to a closed cutoff are taken off there
 
 
@@ -32,17 +34,21 @@ def drop_metres(
     ``limit_tod_s`` is each runner's limit, ``nan`` without one. ``clock_s`` (tod_s) is changed for those
     who hurry in the last fifth to be there in time.
     """
-    length_m = np.array([distance.length_m for distance in plan.distances])[field.runs]
+    lengths = np.array([distance.length_m for distance in plan.distances])
+    length_m = np.asarray(lengths[field.runs])
     drop_m = _own_reasons(field.marathon_s, length_m, rng)
     _hurry(clock_s, at_m, length_m, limit_tod_s, rng)
     drop_m = np.minimum(drop_m, _cutoffs(plan, field, clock_s, at_m, rng))
-    return np.minimum(drop_m, _past_limit(clock_s, at_m, length_m, limit_tod_s, rng))
+    drop_m = np.minimum(drop_m, _swept(plan, field, clock_s, at_m, rng))
+    late_m = _past_limit(clock_s, at_m, length_m, limit_tod_s, rng)
+    return np.asarray(np.minimum(drop_m, late_m))
 
 
 def _own_reasons(marathon_s: np.ndarray, length_m: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     share = norms.by_band(marathon_s, norms.DROP_SHARE) * np.minimum(length_m / MARATHON_M, 1.0)
     at_km = np.interp(rng.random(len(share)), norms.DROP_CUMULATIVE, norms.DROP_KM)
-    return np.where(rng.random(len(share)) < share, at_km * 1000 * length_m / MARATHON_M, NEVER)
+    stops = rng.random(len(share)) < share
+    return np.asarray(np.where(stops, at_km * 1000 * length_m / MARATHON_M, NEVER))
 
 
 def _hurry(
@@ -75,6 +81,21 @@ def _cutoffs(
     return drop_m
 
 
+def _swept(
+    plan: RacePlan, field: Field, clock_s: np.ndarray, at_m: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """Whoever falls ten minutes behind a sweep's schedule takes a seat in it within the kilometre."""
+    drop_m = np.full(len(field), NEVER)
+    ids = [distance.id for distance in plan.distances]
+    for sweep in plan.sweeps:
+        late_s = clock_s - schedule_tod_s(plan, sweep, at_m)
+        far = (late_s > _SEAT_S) & (at_m > _FIRST_SEAT_M) & (at_m < sweep.schedule[-1].along_m)
+        taken = far.any(axis=1) & (field.runs == ids.index(sweep.distance))
+        picked_m = at_m[np.argmax(far, axis=1)] + rng.uniform(0, 900, len(field))
+        drop_m[taken] = np.minimum(drop_m, picked_m)[taken]
+    return drop_m
+
+
 def _past_limit(
     clock_s: np.ndarray,
     at_m: np.ndarray,
@@ -85,4 +106,4 @@ def _past_limit(
     """Whoever would still be late is picked up somewhere in the last third."""
     late = read_at(clock_s, at_m, length_m) > limit_tod_s
     picked_m = np.round(rng.uniform(0.66, 0.97, len(late)) * length_m, -2)
-    return np.where(late, picked_m, NEVER)
+    return np.asarray(np.where(late, picked_m, NEVER))

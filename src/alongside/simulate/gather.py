@@ -145,6 +145,7 @@ def _meet_at(
     for at in np.flatnonzero(apart & level & (rng.random(len(one)) < rate)):
         if free[one[at]] and free[other[at]]:
             free[[one[at], other[at]]] = False
-            to_m = length_m if rng.random() < 0.65 else float(rng.integers(point + 4, length_m // 1000) * 1000)
+            parts_m = float(rng.integers(point + 4, int(length_m / 1000)) * 1000)
+            to_m = length_m if rng.random() < 0.65 else parts_m
             groups.append(Group(int(one[at]), [Member(int(other[at]), point * 1000.0, to_m)]))
     return groups

@@ -55,9 +55,9 @@ STOP_RATE = np.array([0.015, 0.035, 0.08, 0.17, 0.26, 0.33, 0.40, 0.44, 0.44, 0.
 
 # Net finish times (s) at these shares of a field, before any drop-out; beyond the last an exponential.
 FIELD_SHARE = np.array([0.0, 0.001, 0.01, 0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95])
-FINISH_MEN_S = np.array([7_500.0, 8_235, 9_280, 10_217, 10_710, 12_112, 14_097, 16_753, 19_656, 21_400])
-FINISH_WOMEN_S = np.array([8_400.0, 9_338, 10_662, 11_861, 12_520, 13_999, 16_195, 18_844, 21_420, 22_950])
-TAIL_MEAN_S = 1_500.0
+FINISH_MEN_S = np.array([7_500.0, 8_235, 9_280, 10_217, 10_710, 12_112, 14_097, 16_753, 19_750, 21_700])
+FINISH_WOMEN_S = np.array([8_400.0, 9_338, 10_662, 11_861, 12_520, 13_999, 16_195, 18_844, 21_500, 23_200])
+TAIL_MEAN_S = 2_000.0
 WOMEN_SHARE = 0.46
 
 # Drop-outs: share that stops for reasons of her own by finish band, and where the stops lie (km).
@@ -73,4 +73,4 @@ MET_SHARE = np.array([0.003, 0.005, 0.010, 0.018])
 
 def by_band(finish_s: np.ndarray, table: np.ndarray) -> np.ndarray:
     """Return ``table`` read at each marathon finish (s), linearly between the middles of the bands."""
-    return np.interp(finish_s, BAND_S, table)
+    return np.asarray(np.interp(finish_s, BAND_S, table))

@@ -86,7 +86,11 @@ def _dice(
     first = rng.normal(size=len(marathon_s)) * norms.by_band(marathon_s, norms.FIRST_SD)
     early = first[:, None] * np.clip(1.6 - share * MARATHON_M / 4000, 0.0, 1.0)
     noise = rng.normal(size=share.shape) * 2 * norms.by_band(marathon_s, norms.STRETCH_SD)[:, None]
-    sudden = _breaks(marathon_s, share, rng) + _spells(marathon_s, share, rng) + _early_stop(marathon_s, share, rng)
+    sudden = (
+        _breaks(marathon_s, share, rng)
+        + _spells(marathon_s, share, rng)
+        + _early_stop(marathon_s, share, rng)
+    )
     return np.asarray(walk + early + noise + sudden)
 
 

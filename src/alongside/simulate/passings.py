@@ -26,28 +26,29 @@ class Passings:
 
     def mats(self) -> np.ndarray:
         """Return the mat of every row, as an array of str."""
-        return np.array([split.mat for split in self.splits])[self.split]
+        return np.asarray(np.array([split.mat for split in self.splits])[self.split])
 
     def along_m(self) -> np.ndarray:
         """Return the metres of every row."""
-        return np.array([split.along_m for split in self.splits])[self.split]
+        return np.asarray(np.array([split.along_m for split in self.splits])[self.split])
 
 
 def true_passings(
     plan: RacePlan, field: Field, clock_s: np.ndarray, at_m: np.ndarray, end_m: np.ndarray
 ) -> Passings:
     """Return every passing of a runner who got there: ``end_m`` is where her race ended."""
-    runner, split, tod_ms, splits, distances = [], [], [], [], []
+    columns: list[tuple[np.ndarray, ...]] = []
+    splits: list[Split] = []
+    distances: list[int] = []
     for number, distance in enumerate(plan.distances):
         rows = np.flatnonzero((field.runs == number) & field.starts)
         for one in distance.splits:
             there = rows[end_m[rows] >= one.along_m]
-            runner.append(there)
-            split.append(np.full(len(there), len(splits)))
-            tod_ms.append(_at(clock_s, at_m, there, one.along_m))
+            tod_ms = _at(clock_s, at_m, there, one.along_m)
+            columns.append((there, np.full(len(there), len(splits)), tod_ms))
             splits.append(one)
             distances.append(number)
-    flat = np.concatenate(runner), np.concatenate(split), np.concatenate(tod_ms)
+    flat = [np.concatenate(parts) for parts in zip(*columns, strict=True)]
     order = np.lexsort((flat[1], flat[0]))
     return Passings(tuple(splits), tuple(distances), *(column[order] for column in flat))
 
@@ -57,4 +58,4 @@ def _at(clock_s: np.ndarray, at_m: np.ndarray, rows: np.ndarray, along_m: float)
     right = int(np.clip(np.searchsorted(at_m, along_m), 1, len(at_m) - 1))
     weight = (along_m - at_m[right - 1]) / (at_m[right] - at_m[right - 1])
     tod_s = clock_s[rows, right - 1] * (1 - weight) + clock_s[rows, right] * weight
-    return np.round(tod_s * 1000).astype(np.int64)
+    return np.asarray(np.round(tod_s * 1000).astype(np.int64))

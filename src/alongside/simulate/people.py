@@ -7,22 +7,27 @@ import numpy as np
 from alongside.events.person import Person
 from alongside.simulate.day import Day
 
-_WOMEN = (
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_WOMEN = _words(
     "Adella Brisa Calindra Dorvia Elowyn Farah Gisela Hanne Ilka Jorunn Kaisa Lumi Mirela Nadja Oriana "
     "Petra Runa Sanna Tilda Una Vesna Wanda Xenia Ylva Zora Amira Binta Chiara Dalia Esme"
-).split()
-_MEN = (
+)
+_MEN = _words(
     "Aldo Bram Cosmin Dario Emeric Falk Goran Henk Ivo Jarek Kasper Levin Marek Nils Otto Pavo Rurik Stelan "
     "Tarek Ugo Veit Wim Yanko Zoran Amadou Bashir Corin Dusan Evren Finn"
-).split()
-_HEAD = (
+)
+_HEAD = _words(
     "Amber Birch Copper Dapple Elder Fallow Gorse Harrow Ivory Juniper Kestrel Larch Marsh Nettle Otter "
     "Pebble Quarry Rowan Saffron Thistle Umber Velvet Willow Yarrow Zephyr"
-).split()
-_TAIL = (
+)
+_TAIL = _words(
     "acre bourne combe dell eyot firth garth holm inge keld lathe mere ness oxley pike quist rill shaw "
     "thwaite vale wick yard"
-).split()
+)
 _HOMES = (
     "Port Tamarack",
     "Lantern Hill",

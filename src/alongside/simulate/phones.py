@@ -63,7 +63,11 @@ def _measured(
     lat = np.interp(along_m, line.along_m, line.lat)
     lon = np.interp(along_m, line.along_m, line.lon)
     error = accuracy_m / _RADIUS_PER_SD / far / per_degree_m
-    return np.round(lat + north * error, 5), np.round(lon + east * error / np.cos(np.radians(lat)), 5), accuracy_m
+    return (
+        np.round(lat + north * error, 5),
+        np.round(lon + east * error / np.cos(np.radians(lat)), 5),
+        accuracy_m,
+    )
 
 
 def _accuracies_m(count: int, rng: np.random.Generator) -> np.ndarray:

@@ -93,7 +93,7 @@ def run_day(
     drop_m = drop_metres(plan, field, clock_s, at_m, limits, rng)
     day = Day(plan, field, at_m, clock_s, np.minimum(drop_m, lengths), gun_tod_s, groups + late, free & False)
     if told:
-        told.play(day, rng)
+        told.play(day)
     return day, told
 
 

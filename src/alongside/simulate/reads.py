@@ -48,7 +48,7 @@ def missed(mat: np.ndarray, never: np.ndarray, rng: np.random.Generator) -> np.n
     mats = np.unique(mat)
     rate = rng.uniform(0.0004, 0.001, len(mats))
     rate[rng.integers(len(mats) // 3, max(len(mats) - 1, 1))] = 0.01
-    return (rng.random(len(mat)) < rate[np.searchsorted(mats, mat)]) & ~never
+    return np.asarray((rng.random(len(mat)) < rate[np.searchsorted(mats, mat)]) & ~never)
 
 
 def seen_by_mats(code: np.ndarray, mat: np.ndarray, at_ms: np.ndarray, rng: np.random.Generator) -> Sent:
@@ -75,9 +75,7 @@ def _by_reader(
     return Sent(code[saw], mat[saw], reader[saw], (at_ms + jitter)[saw])
 
 
-def before_the_gun(
-    code: np.ndarray, gun_ms: np.ndarray, mat: str, rng: np.random.Generator
-) -> Sent:
+def before_the_gun(code: np.ndarray, gun_ms: np.ndarray, mat: str, rng: np.random.Generator) -> Sent:
     """Return reads at the start mat of runners who wait on it, two to twelve minutes before their gun."""
     waits = np.flatnonzero(rng.random(len(code)) < _EARLY)
     at_ms = gun_ms[waits] - rng.integers(120_000, 720_000, len(waits))
@@ -114,7 +112,9 @@ def drafts_of(sent: Sent, arrived_ms: np.ndarray, day_start_ms: int, rng: np.ran
     code, mat, reader = (column.tolist() for column in columns)
     at, arrived = (sent.at_ms + day_start_ms).tolist(), (arrived_ms + day_start_ms).tolist()
     drafts = [
-        Draft(reader[i], str(number[i]), at[i], ReadBody(code[i], mat[i], at[i], reader=reader[i]), arrived[i])
+        Draft(
+            reader[i], str(number[i]), at[i], ReadBody(code[i], mat[i], at[i], reader=reader[i]), arrived[i]
+        )
         for i in range(len(sent))
     ]
     for row, later_ms in again:
@@ -137,7 +137,10 @@ def _numbers(sent: Sent) -> list[int]:
 def _resent(sent: Sent, arrived_ms: np.ndarray, rng: np.random.Generator) -> list[tuple[int, int]]:
     """Rows that are sent again and how much later (ms): one in a hundred, and one reader's last block."""
     single = np.flatnonzero(rng.random(len(sent)) < _RESENT)
-    pairs = [(int(row), int(later)) for row, later in zip(single, rng.integers(5_000, 300_000, len(single)), strict=True)]
+    pairs = [
+        (int(row), int(later))
+        for row, later in zip(single, rng.integers(5_000, 300_000, len(single)), strict=True)
+    ]
     readers = np.unique(sent.reader)
     rows = np.flatnonzero(sent.reader == readers[rng.integers(len(readers))])
     block = rows[np.argsort(arrived_ms[rows])][:_BLOCK]

@@ -77,9 +77,7 @@ def _full_tail() -> Points:
 
     def drawn(north: float) -> Points:
         out = _rounded([(1.4, 0.9), (5.6, 0.9), (5.6, -1.5), (8.2, -1.5)])
-        back = _rounded(
-            [(8.2, -1.5), (7.2, -1.5), (7.2, north), (0.3, north), (0.3, 1.2), finish]
-        )
+        back = _rounded([(8.2, -1.5), (7.2, -1.5), (7.2, north), (0.3, north), (0.3, 1.2), finish])
         return np.concatenate([out, back[1:]])
 
     return _of_length(drawn, MARATHON_M - SPLIT_M, 3.4, 1.6)

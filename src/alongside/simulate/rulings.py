@@ -30,11 +30,11 @@ def gun_drafts(day: Day, rng: np.random.Generator) -> list[Draft]:
 def drop_drafts(day: Day, rng: np.random.Generator) -> list[Draft]:
     """Return what aid stations and the sweep report of those who stopped: most, some of it an hour late."""
     drafts = []
-    for row in np.flatnonzero(day.stopped):
+    for row in np.flatnonzero(day.stopped).tolist():
         dice, delay_s = rng.random(), 120 + rng.exponential(700)
         if dice < _REPORTED:
             said_s = day.at(row, day.end_m[row]) + float(np.clip(delay_s, 0, 4_500))
-            drafts.append(_report(day, int(row), said_s, by_sweep=dice < _BY_SWEEP))
+            drafts.append(_report(day, row, said_s, by_sweep=dice < _BY_SWEEP))
     return drafts
 
 
@@ -67,7 +67,8 @@ def closing_drafts(day: Day, unseen_finishes: np.ndarray, rng: np.random.Generat
     """
     drafts = [*_wrong_courses(day), *_unseen(day, unseen_finishes, rng)]
     said_s = closing_tod_s(day)
-    for rows, status in ((day.stopped, "dnf"), (~day.field.starts, "dns")):
+    words: tuple[tuple[np.ndarray, Status], ...] = ((day.stopped, "dnf"), (~day.field.starts, "dns"))
+    for rows, status in words:
         for row in np.flatnonzero(rows):
             said_s += float(rng.uniform(0.2, 4.0))
             drafts.append(_official(day, int(row), status, said_s))
@@ -90,14 +91,14 @@ def _end_m(day: Day, sweep: int) -> float:
 def _wrong_courses(day: Day) -> list[Draft]:
     """Who ran further than entered is entered anew; who ran less is disqualified."""
     field, drafts = day.field, []
-    for row in np.flatnonzero((field.entered != field.runs) & day.finished):
+    for row in np.flatnonzero((field.entered != field.runs) & day.finished).tolist():
         entered, ran = (day.plan.distances[at[row]] for at in (field.entered, field.runs))
         said_s = day.at(row, min(entered.length_m, ran.length_m)) + 2_400
         if ran.length_m > entered.length_m:
-            body = entry_body(day, int(row), ran.id)
+            body = entry_body(day, row, ran.id)
             drafts.append(_draft(day, f"entry-{body.bib}", said_s, body))
         else:
-            drafts.append(_official(day, int(row), "dsq", said_s))
+            drafts.append(_official(day, row, "dsq", said_s))
     return drafts
 
 
@@ -105,7 +106,7 @@ def _unseen(day: Day, rows: np.ndarray, rng: np.random.Generator) -> list[Draft]
     drafts = []
     for row in rows:
         finish_s = day.at(row, day.end_m[row])
-        chip_s = round(finish_s - day.clock_s[row, 0], 1)
+        chip_s = round(float(finish_s - day.clock_s[row, 0]), 1)
         drafts.append(_official(day, int(row), "finished", finish_s + float(rng.uniform(900, 3_600)), chip_s))
     return drafts
 

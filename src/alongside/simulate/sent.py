@@ -78,7 +78,9 @@ def _in_a_car(day: Day, code: np.ndarray, rng: np.random.Generator) -> list[read
     """One who stopped is driven over a mat further on: a pace that nobody runs."""
     for row in rng.permutation(np.flatnonzero(day.stopped & ~day.shown)):
         splits = day.plan.distances[day.field.runs[row]].splits
-        ahead = [split for split in splits if split.along_m > day.end_m[row] + 4_000 and split.role == "split"]
+        ahead = [
+            split for split in splits if split.along_m > day.end_m[row] + 4_000 and split.role == "split"
+        ]
         if ahead:
             split = ahead[-1]
             there_s = day.at(row, day.end_m[row]) + (split.along_m - day.end_m[row]) / 17.0
@@ -87,9 +89,7 @@ def _in_a_car(day: Day, code: np.ndarray, rng: np.random.Generator) -> list[read
     return []
 
 
-def _keyed_by_hand(
-    day: Day, passings: Passings, unseen: np.ndarray, rng: np.random.Generator
-) -> list[Draft]:
+def _keyed_by_hand(day: Day, passings: Passings, unseen: np.ndarray, rng: np.random.Generator) -> list[Draft]:
     """Bibs that volunteers typed: half of those whom a mat missed, some minutes later, seconds out."""
     drafts = []
     mats = passings.mats()
@@ -98,7 +98,9 @@ def _keyed_by_hand(
         if rng.random() > _KEYED or split.role in ("start", "finish"):
             continue
         bib = str(day.field.bib[passings.runner[row]])
-        at_ms = day.plan.day_start_ms + int(passings.tod_ms[row]) // 1000 * 1000 + int(rng.integers(-6, 9)) * 1000
+        at_ms = (
+            day.plan.day_start_ms + int(passings.tod_ms[row]) // 1000 * 1000 + int(rng.integers(-6, 9)) * 1000
+        )
         body = ReadBody(bib, str(mats[row]), at_ms, by="bib", reader=f"hand-{mats[row]}")
         later_ms = int(rng.integers(60_000, 900_000))
         drafts.append(Draft(body.reader, str(number + 1), at_ms, body, at_ms + later_ms))

@@ -131,14 +131,22 @@ def _add_sweep(day: Day, number: int, clock_s: np.ndarray, runners: Columns, spl
     distance = day.plan.distance(day.plan.sweeps[number].distance)
     bib = 900_001 + number
     start_s = float(clock_s[0])
-    known = {"race": day.plan.id, "bib": bib, "start_tod_s": round(start_s), "event": "sweep", "status": "finished"}
+    known = {
+        "race": day.plan.id,
+        "bib": bib,
+        "start_tod_s": round(start_s),
+        "event": "sweep",
+        "status": "finished",
+    }
     for name, column in runners.items():
         column.append(known.get(name))
     past = [split for split in distance.splits if split.role != "start"]
     for at, split in enumerate(past):
         tod_s = float(np.interp(split.along_m, day.at_m, clock_s))
         row = (day.plan.id, bib, mat_name(split.mat, split.visit), at, split.along_m / 1000)
-        for column, value in zip(splits.values(), (*row, round(tod_s - start_s), round(tod_s), False), strict=True):
+        for column, value in zip(
+            splits.values(), (*row, round(tod_s - start_s), round(tod_s), False), strict=True
+        ):
             column.append(value)
 
 

@@ -1,0 +1,1 @@
+"""One SQLite file per race: the log and everything it points to. One thread writes it."""

@@ -18,8 +18,8 @@ from alongside.events.row import Draft, Row
 from alongside.forecast.last_segment import RunOn
 from alongside.units import show_time
 
-LEAST_S = 30 * 60  # a toilet queue, a medical tent, a long stop at a table are no news
-SHARE = 0.75  # of the segment: a walker on a long one gets longer
+LEAST_S = 40 * 60  # a toilet queue, a blister at the medical tent, a long stop at a table are no news
+SHARE = 1.0  # of the segment: it took her twice as long as the one before
 
 
 @dataclass(frozen=True)

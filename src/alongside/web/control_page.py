@@ -27,10 +27,7 @@ def control_blocks(shown: Shown, keys: FormKeys, player: Player | None) -> dict[
     )
     blocks = {
         "headline": _headline(view),
-        "clock": {
-            "c": clock_block(view, shown.rate, replay=player is not None),
-            "replay": player is not None,
-        },
+        "clock": {"c": clock_block(view, shown.rate, replay=player is not None)},
         "overdue": _overdue(view),
         "distances": _distances(view),
         "tail": {"note": words.PACE_NOTE, "distances": [_tail(d, view) for d in view.distances]},

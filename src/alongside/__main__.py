@@ -1,0 +1,5 @@
+"""``python -m alongside``."""
+
+from alongside.cli import main
+
+main()

@@ -1,0 +1,114 @@
+"""The command line: the one place where the edge is wired together.
+
+Each command imports what it needs when it runs, so that ``alongside --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from alongside import __version__
+from alongside.errors import AlongsideError
+
+RACE = click.argument("race", type=click.Path(path_type=Path))
+HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+PORT = click.option("--port", default=8026, show_default=True, help="Port to listen on; 0 takes a free one.")
+
+
+class _Said(click.Group):
+    """A group that says what is wrong in a sentence, and ends cleanly on Ctrl-C."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except AlongsideError as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+        except BrokenPipeError:
+            sys.exit(0)
+
+
+@click.group(cls=_Said, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="alongside")
+def main() -> None:
+    """Race day for the back of a mass race.
+
+    Nobody out of sight, nobody at an empty table, nobody alone who does not want to be.
+    """
+
+
+@main.command()
+@HOST
+@PORT
+@click.option("--speed", default=60.0, show_default=True, help="Race seconds per second.")
+@click.option("--at", "at", default=None, help="Time of the race to begin at, as 09:40.")
+def demo(host: str, port: int, speed: float, at: str | None) -> None:
+    """Show a made-up race, live, with every page linked from the start page."""
+    from alongside.cli.playing import serve_demo
+
+    serve_demo(host, port, speed, at)
+
+
+@main.command()
+@RACE
+@click.option("--width", default=None, type=int, help="Columns of the strip; the terminal's by default.")
+def check(race: Path, width: int | None) -> None:
+    """Say everything that is wrong with RACE, and show its course as a table and a strip."""
+    from alongside.cli.checking import check_race
+
+    check_race(race, width)
+
+
+@main.command()
+@RACE
+@HOST
+@PORT
+@click.option("--behind-proxy", is_flag=True, help="Trust X-Forwarded-* of the proxy in front.")
+def serve(race: Path, host: str, port: int, behind_proxy: bool) -> None:
+    """Run race day for the folder RACE; prints the link of race control."""
+    from alongside.cli.serving import serve_race
+
+    serve_race(race, host, port, behind_proxy)
+
+
+@main.command()
+@RACE
+@click.option("--speed", default="max", show_default=True, help="Race seconds per second, or max.")
+@click.option("--serve", "pages", is_flag=True, help="Serve the pages meanwhile.")
+@click.option("--from", "start", default=None, help="Time of the race to begin at, as 09:40.")
+@click.option("--log", "log", default=None, type=click.Path(path_type=Path), help="Keep the log here.")
+@HOST
+@PORT
+def replay(
+    race: Path, speed: str, pages: bool, start: str | None, log: Path | None, host: str, port: int
+) -> None:
+    """Play a recorded day again, through exactly the live pipeline.
+
+    RACE is a race folder with a recorded day or its own log, or the path of a parquet pair without its
+    ending. In a terminal: space pauses, arrows go back and forth, + and - change the speed, q ends.
+    """
+    from alongside.cli.playing import replay_race
+
+    replay_race(race, speed, pages, start, log, host, port)
+
+
+@main.command()
+@click.option("--runners", required=True, type=click.IntRange(1, 200_000), help="How many are entered.")
+@click.option(
+    "--seed", default=1, show_default=True, type=click.IntRange(0), help="The dice: same seed, same race."
+)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write; must be empty.")
+@click.option(
+    "--course", default=None, type=click.Path(path_type=Path), help="Take the course of this race folder."
+)
+@click.option(
+    "--phones", default=0.04, show_default=True, type=click.FloatRange(0, 1), help="Share with a phone."
+)
+def simulate(runners: int, seed: int, out: Path, course: Path | None, phones: float) -> None:
+    """Write a made-up race: what its devices sent, and the truth beside it."""
+    from alongside.cli.simulating import simulate_race
+
+    simulate_race(runners, seed, out, course, phones)

@@ -1,0 +1,5 @@
+"""``python -m alongside.cli``."""
+
+from alongside.cli import main
+
+main()

@@ -1,0 +1,102 @@
+"""A recorded day from disk, whatever it was kept as: rows of devices, a pair of tables, or a log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from alongside.errors import InputError, LogError
+from alongside.events.codec import decode_body
+from alongside.events.row import Draft
+from alongside.folders.pair_files import is_pair, read_pair, read_table
+from alongside.folders.race_folder import RaceFolder, is_folder, read_folder
+from alongside.live.opening import opening
+from alongside.live.ports import Chapter
+from alongside.live.state import LiveState
+
+ROWS_NAME = "rows.parquet"
+MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day to be played: drafts in the order in which they were received, and the time they span."""
+
+    name: str
+    zone: str
+    drafts: list[Draft]
+    span_ms: tuple[int, int]
+    chapters: tuple[Chapter, ...] = ()
+    folder: RaceFolder | None = None
+
+
+def read_day(path: Path) -> Day:
+    """Return the recorded day of a race folder, or of a parquet pair given without its ending.
+
+    Raises :class:`InputError` in a sentence when there is none.
+    """
+    if is_folder(path):
+        return _folder_day(read_folder(path))
+    if is_pair(path):
+        recorded = read_pair(path)
+        span_ms = recorded.from_ms, recorded.to_ms
+        return Day(recorded.plan.name, recorded.plan.zone, recorded.drafts, span_ms)
+    raise InputError.of(
+        str(path),
+        "is neither a race folder nor a recorded pair.",
+        "Name a folder with a race.toml, or the path of NAME.runners.parquet without that ending.",
+    )
+
+
+def _folder_day(folder: RaceFolder) -> Day:
+    if folder.recorded is None:
+        raise InputError.of(
+            str(folder.path),
+            "has no recorded day.",
+            'Write `recorded = "PATH"` in race.toml, or serve the race and replay it afterwards.',
+        )
+    first_gun_ms = min(wave.gun_ms for wave in folder.plan.waves)
+    drafts = opening(LiveState(), folder.plan, folder.entries, first_gun_ms - 60 * MINUTE_MS)
+    heard = [draft for draft in _drafts(folder) if draft.body is not None]
+    drafts = [_received(draft, first_gun_ms - 60 * MINUTE_MS) for draft in drafts] + heard
+    last_ms = max((draft.received_at_ms or 0 for draft in heard), default=first_gun_ms)
+    first_ms = min([first_gun_ms, *(draft.received_at_ms or first_gun_ms for draft in heard)])
+    span_ms = first_ms - MINUTE_MS, last_ms + MINUTE_MS
+    return Day(folder.plan.name, folder.plan.zone, drafts, span_ms, folder.chapters, folder)
+
+
+def _received(draft: Draft, at_ms: int) -> Draft:
+    return Draft(draft.source, draft.id, draft.at_ms, draft.body, at_ms)
+
+
+def _drafts(folder: RaceFolder) -> list[Draft]:
+    """Return what was received on the day; a pair bound to a folder gives its reads and rulings alone."""
+    recorded = folder.recorded
+    if recorded is None:
+        return []
+    if (recorded / ROWS_NAME).is_file():
+        return list(_rows(recorded / ROWS_NAME))
+    day = date.fromisoformat(folder.plan.date)
+    pair = read_pair(recorded, folder.plan.zone, day)
+    return [draft for draft in pair.drafts if draft.source not in ("plan", "roster")]
+
+
+def _rows(path: Path) -> Iterator[Draft]:
+    table = read_table(path)
+    names = ("source", "id", "at_ms", "body", "received_at_ms")
+    for name in names:
+        if name not in table:
+            raise InputError.of(
+                str(path), f"has no column {name}.", f"A recorded day has {', '.join(names)}."
+            )
+    for i, (source, id_, at_ms, body, received_ms) in enumerate(
+        zip(*(table[name] for name in names), strict=True)
+    ):
+        try:
+            yield Draft(source, id_, at_ms, decode_body(body, f"row {i}"), received_ms)
+        except (LogError, TypeError) as error:
+            raise InputError.of(
+                str(path), f"row {i} cannot be read ({error}).", "Record it again."
+            ) from error

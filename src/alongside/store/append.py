@@ -1,0 +1,119 @@
+"""One transaction of the log: keys checked, order given, rows written, or nothing at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from alongside.events.bodies import VERSIONS, FixBody, RefusedBody
+from alongside.events.codec import encode_body, kind_of
+from alongside.events.person import Person
+from alongside.events.row import Draft, Receipt, Row
+
+_LOG = "INSERT OR IGNORE INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_FIX = "INSERT OR IGNORE INTO fix VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_SEEN = (
+    "SELECT seq FROM log WHERE source = ?1 AND id = ?2"
+    " UNION ALL SELECT seq FROM fix WHERE source = ?1 AND id = ?2"
+)
+
+
+class Appender:
+    """Gives rows their ``seq`` and ``received_at_ms``. Not thread-safe; the caller owns the transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        seq, received = connection.execute(
+            "SELECT max(seq), max(received_at) FROM (SELECT max(seq) AS seq, max(received_at) AS received_at"
+            " FROM log UNION ALL SELECT max(seq), max(received_at) FROM fix)"
+        ).fetchone()
+        self.seq: int = seq or 0
+        self.received_at_ms: int = received if received is not None else -(2**62)
+
+    def append(self, drafts: Sequence[Draft], now_ms: int) -> tuple[list[Receipt], list[Row]]:
+        """Write drafts in order; return a receipt for each, and the rows that are new.
+
+        A draft without ``received_at_ms`` gets ``now_ms``; no row is received before the row above it.
+        """
+        rows = self._numbered(drafts, now_ms)
+        if self._write(rows) == len(rows):
+            self._take(rows)
+            return [Receipt(row.seq, False) for row in rows], rows
+        return self._append_one_by_one(drafts, now_ms)
+
+    def refuse(self, feed: str, reason: str, raw: bytes, now_ms: int) -> tuple[list[Receipt], list[Row]]:
+        """Keep bytes that could not be read, and a row that says so."""
+        insert = "INSERT INTO refused (feed, reason, raw) VALUES (?, ?, ?)"
+        raw_id = self._connection.execute(insert, (feed, reason, raw)).lastrowid or 0
+        return self.append([Draft("refused", str(raw_id), None, RefusedBody(feed, reason, raw_id))], now_ms)
+
+    def put_people(self, people: Sequence[Person]) -> None:
+        """Write the roster's people in place of those known under the same bibs."""
+        self._connection.executemany("DELETE FROM person WHERE bib = ?", {(p.bib,) for p in people})
+        position: dict[str, int] = {}
+        for person in people:
+            position[person.bib] = position.get(person.bib, 0) + 1
+            values = (person.name, person.phone, person.email, person.club, person.home)
+            self._connection.execute(
+                "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (person.bib, position[person.bib], *values, person.first_marathon, person.why),
+            )
+
+    def rewind(self, seq: int, received_at_ms: int) -> None:
+        """Forget the numbers given in a transaction that was rolled back."""
+        self.seq, self.received_at_ms = seq, received_at_ms
+
+    def _numbered(self, drafts: Sequence[Draft], now_ms: int) -> list[Row]:
+        rows = []
+        received_ms = self.received_at_ms
+        for seq, draft in enumerate(drafts, self.seq + 1):
+            given_ms = now_ms if draft.received_at_ms is None else draft.received_at_ms
+            received_ms = max(received_ms, given_ms)
+            rows.append(Row(seq, draft.source, draft.id, draft.at_ms, received_ms, draft.body))
+        return rows
+
+    def _write(self, rows: Sequence[Row]) -> int:
+        """Insert rows; if any key was there before, insert none. Return how many were inserted."""
+        before = self._connection.total_changes
+        self._connection.execute("SAVEPOINT batch")
+        fixes = [_fix_values(row, row.body) for row in rows if isinstance(row.body, FixBody)]
+        self._connection.executemany(
+            _LOG, [_log_values(row) for row in rows if not isinstance(row.body, FixBody)]
+        )
+        if fixes:
+            self._connection.executemany(_FIX, fixes)
+        inserted = self._connection.total_changes - before
+        if inserted < len(rows):
+            self._connection.execute("ROLLBACK TO batch")
+        self._connection.execute("RELEASE batch")
+        return inserted
+
+    def _append_one_by_one(self, drafts: Sequence[Draft], now_ms: int) -> tuple[list[Receipt], list[Row]]:
+        receipts: list[Receipt] = []
+        added: list[Row] = []
+        for draft in drafts:
+            seen = self._connection.execute(_SEEN, (draft.source, draft.id)).fetchone()
+            if seen is not None:
+                receipts.append(Receipt(seen[0], True))
+                continue
+            rows = self._numbered([draft], now_ms)
+            self._write(rows)
+            self._take(rows)
+            receipts.append(Receipt(rows[0].seq, False))
+            added += rows
+        return receipts, added
+
+    def _take(self, rows: Sequence[Row]) -> None:
+        if rows:
+            self.seq, self.received_at_ms = rows[-1].seq, rows[-1].received_at_ms
+
+
+def _log_values(row: Row) -> tuple[object, ...]:
+    kind = kind_of(row.body)
+    body = encode_body(row.body)
+    return row.seq, row.source, row.id, row.at_ms, row.received_at_ms, kind, VERSIONS[kind], body
+
+
+def _fix_values(row: Row, fix: FixBody) -> tuple[object, ...]:
+    place = fix.device, fix.bib, fix.lat, fix.lon, fix.accuracy_m
+    return row.seq, row.source, row.id, fix.at_ms, row.received_at_ms, *place

@@ -1,0 +1,67 @@
+"""Who may open what, and the headers of every answer."""
+
+import hashlib
+
+import pytest
+from asking import ask
+from fakes import CONTROL, FEED, Stage
+
+from alongside.web.requests import opens
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/control/wrong", "/control/wrong/", "/control/", "/control/wrong/events", "/control/wrong/ruling",
+     f"/control/{CONTROL[:-1]}", f"/control/{CONTROL.upper()}", "/control/%F0%9F%98%80"],
+)  # fmt: skip
+def test_a_wrong_key_is_answered_like_any_unknown_page(path):
+    """Nobody can tell a wrong token from an address that never was: same status, headers and body."""
+    app = Stage().app
+    wrong, unknown = ask(app, path), ask(app, "/no-such-page")
+    assert (wrong.status, wrong.headers, wrong.body) == (unknown.status, unknown.headers, unknown.body)
+    assert wrong.status == 404
+
+
+@pytest.mark.parametrize("form", ["ruling", "undo", "player"])
+def test_a_form_with_a_wrong_key_changes_nothing(form):
+    """Without the key no ruling is taken, however well the form is filled in."""
+    stage = Stage(player=True)
+    fields = {"read_source": "a", "read_id": "b", "row_source": "a", "row_id": "b", "key": "k",
+              "verdict": "confirmed", "action": "pause"}  # fmt: skip
+    assert ask(stage.app, f"/control/wrong/{form}", form=fields).status == 404
+    assert not stage.intake.submitted and not stage.player.did
+
+
+def test_tokens_are_compared_by_digest():
+    """The right token opens, another does not, and an empty digest is opened by nothing."""
+    digest = hashlib.sha256(b"key").hexdigest()
+    assert opens("key", digest) and opens("key", digest.upper())
+    assert not opens("Key", digest) and not opens("", "") and not opens("", digest)
+
+
+def test_every_answer_forbids_foreign_scripts_and_keeps_links_to_itself():
+    """The policy is on pages, on what is missing, and on files; a link with a key is never passed on."""
+    for path in ("/", "/race", f"/control/{CONTROL}", "/nowhere", "/healthz"):
+        headers = ask(Stage().app, path).headers
+        assert "script-src 'self'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_control_is_neither_kept_nor_indexed():
+    """Race control's page stays out of caches and out of search engines."""
+    headers = ask(Stage().app, f"/control/{CONTROL}").headers
+    assert headers["cache-control"] == "no-store" and "noindex" in headers["x-robots-tag"]
+
+
+def test_health_says_what_is_shown():
+    """A machine that asks learns which publication is shown, and nothing about anybody."""
+    assert ask(Stage().app, "/healthz").json == {"ok": True, "version": 1, "race_now_ms": 1777810030000}
+
+
+def test_the_feeds_key_does_not_open_control():
+    """Each key opens its own door only."""
+    stage = Stage()
+    assert ask(stage.app, f"/control/{FEED}").status == 404
+    assert ask(stage.app, f"/in/reads?token={CONTROL}", method="POST", body=b"[]").status == 401

@@ -143,3 +143,28 @@ def test_the_next_leg_of_a_switchback_is_not_the_same_road(gpx_through: Callable
     straight_back = gpx_through([(0, 0), (1050, 0), (1050, 2), (978, 2)], 5)
     assert len(read_plan(race, {"a.gpx": switchback}.__getitem__).plan.cheer_zones[0].places) == 1
     assert len(read_plan(race, {"a.gpx": straight_back}.__getitem__).plan.cheer_zones[0].places) == 2
+
+
+def two_roads(gpx_through: Callable[..., bytes], other: list[tuple[float, float]]) -> ReadPlan:
+    """Return a race of a straight 3 km and another course, with a mat and a both-ways place on the first."""
+    race = {
+        **tomllib.loads(PINELLAS),
+        "distance": [{"id": "a", "gpx": "a.gpx"}, {"id": "b", "gpx": "b.gpx"}],
+        "mat": [{"id": "s", "on": "a", "at": "0 km"}, {"id": "f", "on": "a", "at": "3 km"}, {"id": "g"}],
+        "split": [{"distance": "b", "mat": "g", "at": "2 km", "role": "finish"}],
+        "cheer": [{"name": "Crossing", "on": "a", "at": "1 km", "both_ways": True}],
+    }
+    files = {"a.gpx": gpx_through([(0, 0), (3000, 0)]), "b.gpx": gpx_through(other)}
+    return read_plan(race, files.__getitem__)
+
+
+def test_a_crossing_is_on_neither_way(gpx_through: Callable[..., bytes]):
+    """A course that only crosses the road does not pass a place there, even one for both ways."""
+    plan = two_roads(gpx_through, [(1000, -1000), (1000, 1000)]).plan
+    assert [place.distance for place in plan.cheer_zones[0].places] == ["a"]
+
+
+def test_a_gpx_that_starts_beside_the_mat_still_meets_it(gpx_through: Callable[..., bytes]):
+    """A start mat is found from 45 m away when it is the track that begins too late."""
+    plan = two_roads(gpx_through, [(45, 0), (2045, 0)]).plan
+    assert [(s.mat, s.role) for s in plan.distance("b").splits] == [("s", "start"), ("g", "finish")]

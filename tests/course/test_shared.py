@@ -49,6 +49,22 @@ def test_after_a_loop_of_its_own_the_road_is_shared_again_at_other_metres(line_t
     assert also_at(shared, "full", 4000) == [Place("full", 4000)]
 
 
+def test_a_sloppy_start_still_begins_the_shared_road(line_through: Build):
+    """Tracks whose first points lie 45 m apart share the road from the start, not from 50 m after it."""
+    ((a_from, _, b_from, _),) = stretches_between(
+        line_through(SPLIT), line_through([(0, 45), (60, 0), (6000, 0)])
+    )
+    assert min(a_from, b_from) == 0
+
+
+def test_a_short_slip_of_the_gps_does_not_end_a_road(line_through: Build):
+    """38 m aside for a few paces, and the road is still one stretch of shared metres."""
+    slip = line_through([(0, 0), (3000, 0), (3040, 38), (3080, 0), (6000, 0)], step_m=10)
+    shared = derive_shared({"a": line_through(SPLIT), "b": slip})
+    assert [len(also_at(shared, "a", along_m)) for along_m in range(2900, 3200, 10)] == [2] * 30
+    assert also_at(shared, "a", 5000)[1].along_m == pytest.approx(5030, abs=15)
+
+
 @pytest.mark.parametrize("corners", [[(6000, 0), (0, 0)], [(3000, 2000), (3000, -2000)]])
 def test_the_other_direction_and_a_crossing_are_not_shared(
     line_through: Build, corners: list[tuple[float, float]]
@@ -187,7 +203,7 @@ def test_fredericton_stretches_lie_on_both_tracks_in_one_direction(fredericton: 
     off_m, turns = [], []
     for s in derive_shared(fredericton):
         a, b = fredericton[s.a], fredericton[s.b]
-        share = np.linspace(0.02, 0.98, 60)
+        share = np.linspace(0, 1, max(2, round((s.a_to_m - s.a_from_m) / 20)))
         a_m, b_m = s.a_from_m + share * (s.a_to_m - s.a_from_m), s.b_from_m + share * (s.b_to_m - s.b_from_m)
         (ax, ay), (bx, by) = a.xy_at(a_m), b.xy_at(b_m)
         bx, by = bx + a.project(b.lat[:1], b.lon[:1])[0], by + a.project(b.lat[:1], b.lon[:1])[1]

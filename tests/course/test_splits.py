@@ -42,6 +42,13 @@ def test_a_mat_for_both_ways_is_visited_twice(read: Read):
     assert found[1:3] == [("2K", "2k", 1, 2000, "split"), ("2K 2", "2k", 2, 8010, "split")]
 
 
+def test_start_and_finish_mats_lie_on_their_lines(read: Read):
+    """A mat 30 m behind the start, or before the finish, has the metres of the line itself."""
+    made = read(('at = "0 km"\n[[mat]]', 'at = "30 m"\n[[mat]]'), ('at = "14 km"\n[[', 'at = "13.97 km"\n[['))
+    metres = [split.along_m for split in made.plan.distance("full").splits]
+    assert (metres[0], metres[-1]) == (0, 14_000)
+
+
 def test_written_splits_replace_those_that_would_follow(read: Read):
     """The splits written for a mat and a distance stand alone there; other distances keep theirs."""
     written = '[[split]]\ndistance = "half"\nmat = "2k"\nat = "8 km"\nname = "Eight"\n'

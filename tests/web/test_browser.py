@@ -177,6 +177,27 @@ def test_what_is_being_typed_is_not_taken_away(visit):
         page.context.close()
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_the_replay_is_driven_from_its_page(visit, script):
+    """Pause, a speed, a time and a chapter reach the player, with script and without."""
+    stage = Stage(player=True)
+    with served(stage) as address:
+        page = visit(address, PATHS["control"], java_script_enabled=script)
+        presses = ["#play", "#rate-300", "#rate-max", ".jump button", "#chapter-2"]
+        for number, button in enumerate(presses, 1):
+            if button == ".jump button":
+                page.locator("#jump").fill("13:30")
+            page.locator(button).click()
+            for _ in range(50):
+                if len(stage.player.did) == number:
+                    break
+                page.wait_for_timeout(100)
+        seeks = [("seek", at(13, 30)), ("seek", at(12, 0))]
+        assert stage.player.did == [("pause", None), ("rate", 300.0), ("rate", float("inf")), *seeks]
+        assert page.wrong == []
+        page.context.close()
+
+
 def test_chapters_on_the_start_page_wind_the_day_and_open_control(visit):
     """In a demonstration one press on a moment of the story leads to race control at that moment."""
     stage = Stage(player=True, open_control=True)

@@ -8,6 +8,7 @@ from asking import ask
 from fakes import CONTROL, FakePlayer, Stage
 from make_views import HOUR, at, ordinary, shown
 
+from alongside.errors import ReplayError
 from alongside.events.bodies import RulingReadBody, UndoBody
 from alongside.web.control_page import FormKeys
 from alongside.web.forms import to_instant
@@ -74,6 +75,19 @@ def test_a_full_disk_is_said():
     page, script = (ask(stage.app, RULING, form=FIELDS, headers=h) for h in ({}, SCRIPT))
     assert page.status == script.status == 507
     assert "NOT kept" in page.text and "NOT kept" in script.json["error"]
+
+
+def test_a_decision_that_cannot_be_taken_is_said():
+    """What the log refuses for a reason, as in the past of a replay, is answered with that reason."""
+    stage = Stage(player=True)
+
+    def refuse(drafts):
+        raise ReplayError("This is the past of the replay: play on to decide anything.")
+
+    stage.intake.submit = refuse
+    page, script = (ask(stage.app, RULING, form=FIELDS, headers=h) for h in ({}, SCRIPT))
+    assert page.status == script.status == 409
+    assert "past of the replay" in page.text and "past of the replay" in script.json["error"]
 
 
 def test_a_button_keeps_its_key_while_it_is_shown():

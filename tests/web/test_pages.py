@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 
+import msgspec
 import pytest
 from asking import ask
 from fakes import CONTROL, Stage
@@ -149,6 +150,17 @@ def test_nothing_is_shown_before_the_first_tick():
         assert ask(stage.app, page).status == 200
     assert "Not started here yet" in ask(stage.app, "/race").text
     assert ask(stage.app, "/healthz").status == 503
+
+
+def test_a_replay_at_its_end_says_so_and_counts_no_further():
+    """When the recording is played out, the clock stands, and nobody is told that news is missing."""
+    stage = Stage(player=True)
+    stage.player.now = msgspec.structs.replace(
+        stage.player.now, to_ms=stage.show.shown.views.control.race_now_ms
+    )
+    for page in (PAGES["race"], PAGES["control"]):
+        text = ask(stage.app, page).text
+        assert 'data-rate="0"' in text and "Replay, at its end" in text
 
 
 def test_fields_have_labels_and_pictures_have_words():

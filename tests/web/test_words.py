@@ -38,8 +38,9 @@ def test_ages_do_not_flicker():
 def test_the_clock_says_when_it_is_not_the_walls():
     """A live clock at its own pace is silent about it; a replay always says that it is one."""
     assert words.rate_words(1.0, replay=False) == ""
-    assert words.rate_words(1.0, replay=True) == "Replay of a recorded day at 1x"
+    assert words.rate_words(1.0, replay=True) == "Replay at 1x"
     assert words.rate_words(0.0, replay=True) == "Replay, paused"
+    assert words.rate_words(60.0, replay=True, ended=True) == "Replay, at its end"
     assert "as fast as it goes" in words.rate_words(float("inf"), replay=True)
 
 

@@ -1,0 +1,1 @@
+"""The course: GPX and race.toml to a checked plan, shared roads, and what each metre became."""

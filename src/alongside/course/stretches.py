@@ -17,7 +17,8 @@ _Chain = list[int]
 WITHIN_M = 35.0  # two tracks of one road, each up to about 25 m off, seldom lie farther apart
 SELF_WITHIN_M = 25.0  # one track with itself: a planner's laps coincide, and switchbacks must not match
 MIN_LENGTH_M = 150.0
-_BRIDGE_M = 80.0  # tracks may lose each other for so long
+_BRIDGE_M = 80.0  # tracks of one road may lose each other for so long
+_SLIP_M = 100.0  # and stretches that follow each other as closely on both lines are one
 _LINEAR_M = 15.0
 _END_M = 60.0  # a stretch that comes so close to a start or finish reaches it
 
@@ -37,10 +38,10 @@ def stretches_within(line: CourseLine, within_m: float = SELF_WITHIN_M) -> list[
 
 def _stretches(found: Matches, a_length_m: float, b_length_m: float) -> list[Stretch]:
     result: list[Stretch] = []
-    for chain in _chains(found):
-        pairs = _trimmed(found, chain)
-        if len(pairs) > 1 and min(pairs[-1] - pairs[0]) >= MIN_LENGTH_M:
-            result += _linear_pieces(_reaching_ends(pairs, a_length_m, b_length_m))
+    together = [_trimmed(found, chain) for chain in _chains(found)]
+    long_enough = [pairs for pairs in together if min(pairs[-1] - pairs[0]) >= MIN_LENGTH_M]
+    for pairs in _joined(long_enough):
+        result += _linear_pieces(_reaching_ends(pairs, a_length_m, b_length_m))
     return sorted(result)
 
 
@@ -74,6 +75,23 @@ def _trimmed(found: Matches, chain: _Chain) -> Metres:
     together = np.flatnonzero(off_m <= max(8.0, 1.5 * float(np.median(off_m)) + 3.0))
     kept = chain[together[0] : together[-1] + 1]
     return np.column_stack((found.a_m[kept], np.maximum.accumulate(found.b_m[kept])))
+
+
+def _joined(pieces: list[Metres]) -> list[Metres]:
+    """Join what follows closely on both lines: a slip of the GPS or a sharp bend parted it, not the road."""
+    joined: list[Metres] = []
+    for piece in sorted(pieces, key=lambda pairs: float(pairs[0, 0])):
+        before = next((n for n, earlier in enumerate(joined) if _goes_on(earlier, piece)), None)
+        if before is None:
+            joined.append(piece)
+        else:
+            joined[before] = np.vstack((joined[before], piece))
+    return joined
+
+
+def _goes_on(earlier: Metres, later: Metres) -> bool:
+    gap = later[0] - earlier[-1]
+    return bool(gap.min() > 0 and gap.max() <= _SLIP_M)
 
 
 def _reaching_ends(pairs: Metres, a_length_m: float, b_length_m: float) -> Metres:

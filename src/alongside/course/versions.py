@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 
 from alongside.course.line import CourseLine, Metres
@@ -11,8 +9,6 @@ from alongside.course.stretches import Stretch, stretches_between
 from alongside.events.plan import Distance, RacePlan
 
 Piece = tuple[float, float, float, float]  # old_from_m, old_to_m, new_from_m, new_to_m
-
-_JOIN_M = 40.0  # a gap so short on both sides is an artefact of matching, not a change of the course
 
 
 def map_between(old: RacePlan, new: RacePlan) -> dict[str, list[Piece]]:
@@ -40,7 +36,7 @@ def _pieces(old: Distance, new: Distance) -> list[Piece]:
     if old.line is None or new.line is None:
         # Without two lines there is nothing to compare: one course, measured again.
         return [(0.0, old.length_m, 0.0, new.length_m)]
-    return _joined(_in_order(stretches_between(CourseLine.of(old.line), CourseLine.of(new.line))))
+    return _in_order(stretches_between(CourseLine.of(old.line), CourseLine.of(new.line)))
 
 
 def _in_order(stretches: list[Stretch]) -> list[Stretch]:
@@ -58,13 +54,3 @@ def _in_order(stretches: list[Stretch]) -> list[Stretch]:
 
 def _follows(later: Stretch, earlier: Stretch) -> bool:
     return later[0] >= earlier[1] - 1e-6 and later[2] >= earlier[3] - 1e-6
-
-
-def _joined(stretches: list[Stretch]) -> list[Piece]:
-    """Bridge gaps that are a few metres long on both courses."""
-    bridges = [
-        (one[1], two[0], one[3], two[2])
-        for one, two in pairwise(stretches)
-        if 0 < two[0] - one[1] <= _JOIN_M and two[2] - one[3] <= _JOIN_M
-    ]
-    return sorted([*stretches, *bridges])

@@ -20,25 +20,23 @@ class Read(NamedTuple):
 
 
 class Passing(NamedTuple):
-    """Reads at one mat with no long gap between them, in the order of their clocks."""
+    """Reads at one mat with no long gap between them, in the order of their clocks.
+
+    ``first`` is the first read that somebody made (an estimate only when there is nothing else);
+    ``confirmed`` is a read that a person has confirmed, if any.
+    """
 
     mat: str
     reads: tuple[Read, ...]
+    first: Read
+    confirmed: Read | None
 
-    @property
-    def first(self) -> Read:
-        """The first read that somebody made; an estimate only when there is nothing else."""
-        return next((read for read in self.reads if not read.estimated), self.reads[0])
-
-    @property
-    def last(self) -> Read:
-        """The last read of the stay."""
-        return self.reads[-1]
-
-    @property
-    def confirmed(self) -> Read | None:
-        """The read that a person has confirmed, if any."""
-        return next((read for read in self.reads if read.confirmed), None)
+    @classmethod
+    def of(cls, reads: list[Read]) -> Passing:
+        """Return reads of one stay as a passing."""
+        first = next((read for read in reads if not read.estimated), reads[0])
+        confirmed = next((read for read in reads if read.confirmed), None)
+        return cls(first.mat, tuple(reads), first, confirmed)
 
 
 def passings_of(reads: Iterable[Read], course: Course) -> list[Passing]:
@@ -50,14 +48,19 @@ def passings_of(reads: Iterable[Read], course: Course) -> list[Passing]:
     by_mat: dict[str, list[Read]] = {}
     for read in reads:
         by_mat.setdefault(read.mat, []).append(read)
-    passings = [passing for mat, at_mat in by_mat.items() for passing in _stays(mat, at_mat, course)]
-    return sorted(passings, key=lambda passing: _order(passing, course))
+    passings: list[Passing] = []
+    for mat, at_mat in by_mat.items():
+        if len(at_mat) == 1:
+            read = at_mat[0]
+            passings.append(Passing(mat, (read,), read, read if read.confirmed else None))
+        else:
+            passings += [Passing.of(stay) for stay in _stays(mat, at_mat, course)]
+    passings.sort(key=lambda passing: _order(passing, course))
+    return passings
 
 
-def _stays(mat: str, reads: list[Read], course: Course) -> list[Passing]:
+def _stays(mat: str, reads: list[Read], course: Course) -> list[list[Read]]:
     """Return the reads of one mat, cut wherever the chip was unseen for long."""
-    if len(reads) == 1:
-        return [Passing(mat, (reads[0],))]
     gap_ms = course.gap_ms.get(mat, LONGEST_PASSING_GAP_MS)
     stays: list[list[Read]] = []
     for read in sorted(reads, key=_total_order):
@@ -65,7 +68,7 @@ def _stays(mat: str, reads: list[Read], course: Course) -> list[Passing]:
             stays[-1].append(read)
         else:
             stays.append([read])
-    return [Passing(mat, tuple(stay)) for stay in stays]
+    return stays
 
 
 def _total_order(read: Read) -> tuple[int, int, bool]:

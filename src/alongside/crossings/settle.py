@@ -65,7 +65,9 @@ def settle(reads: list[Read], course: Course, guns: Guns) -> Settlement:
     """Return the crossings in ``reads`` (thrown-out reads left out), whatever their order."""
     passings = passings_of(reads, course)
     chain = _plain_chain(passings, course, guns) or _best_chain(passings, course, guns)
-    crossings = tuple(_crossing(passings[i], split, course) for i, split in chain)
+    crossings = tuple([_crossing(_time(passings[i], split, course), split) for i, split in chain])
+    if len(chain) == len(passings):
+        return Settlement(crossings, (), len(reads) - len(passings))
     placed = {i for i, _ in chain}
     kept = tuple(
         _kept(passing, crossings, course, guns) for i, passing in enumerate(passings) if i not in placed
@@ -154,11 +156,10 @@ def _may_follow(step: _Step, here: Passing, split: int, passings: list[Passing],
 
 def _time(passing: Passing, split: int, course: Course) -> Read:
     """Return the read that times the passing: the last one on leaving a start, else the first."""
-    return passing.confirmed or (passing.last if split == course.start else passing.first)
+    return passing.confirmed or (passing.reads[-1] if split == course.start else passing.first)
 
 
-def _crossing(passing: Passing, split: int, course: Course) -> Crossing:
-    read = _time(passing, split, course)
+def _crossing(read: Read, split: int) -> Crossing:
     trust: Literal["good", "estimated", "confirmed"] = (
         "confirmed" if read.confirmed else "estimated" if read.estimated else "good"
     )

@@ -70,6 +70,7 @@ class Replay:
         self._changed = threading.Condition()
         self._stopping = False
         self._rewound = False
+        self._told = False
         self._views: Views | None = None
         self._thread = threading.Thread(target=self._run, name="replay", daemon=True)
         self.failed: BaseException | None = None
@@ -164,8 +165,8 @@ class Replay:
             self._paused = self._paused if paused is None else paused
             self._rate = self._rate if rate is None else rate
             self._target_ms = self._target_ms if target_ms is None else target_ms
+            self._told = True
             self._changed.notify_all()
-        self._republish()
 
     def _run(self) -> None:
         try:
@@ -177,7 +178,13 @@ class Replay:
             raise
 
     def _turn(self) -> None:
-        """Do the next thing: go where somebody asked, rest, or play one tick in time."""
+        """Do the next thing: go where somebody asked, rest, or play one tick in time.
+
+        Only this thread publishes, so that no older view is ever shown over a newer one.
+        """
+        if self._told:
+            self._told = False
+            self._republish()
         if self._target_ms is not None:
             self._go(self._target_ms)
         elif self._paused or self._now_ms >= self._to_ms:
@@ -191,7 +198,7 @@ class Replay:
     def _rest(self, seconds: float | None) -> None:
         """Wait until a command comes, for ``seconds`` at most."""
         with self._changed:
-            if self._stopping or self._target_ms is not None or (seconds is not None and seconds <= 0):
+            if self._stopping or self._told or (seconds is not None and seconds <= 0):
                 return
             self._changed.wait(seconds)
 
@@ -204,10 +211,10 @@ class Replay:
             if time.monotonic() - looked > LOOK_EVERY_S:
                 self._publish(views)
                 looked = time.monotonic()
+        self._republish()
         with self._changed:
             if self._target_ms == target_ms:
-                self._target_ms = None
-        self._republish()
+                self._target_ms, self._told = None, True
 
     def _go_back(self, target_ms: int) -> None:
         """Fold the log anew up to a tick, from the last checkpoint before it."""

@@ -72,6 +72,16 @@ def _gaps_s(spread_s: np.ndarray, points: int, rng: np.random.Generator) -> np.n
     return np.asarray(gaps * spread_s[:, None])
 
 
+def leaders(groups: list[Group], lengths_m: np.ndarray) -> np.ndarray:
+    """Return the row that each stays with to her finish: her leader's, or her own; shape ``(runners,)``."""
+    leader = np.arange(len(lengths_m))
+    for group in groups:
+        for member in group.members:
+            if member.to_m >= lengths_m[member.runner] and not group.pack:
+                leader[member.runner] = group.leader
+    return leader
+
+
 @dataclass(frozen=True)
 class Together:
     """Two runners (rows) who were together, and the metres between which."""

@@ -27,17 +27,19 @@ def drop_metres(
     clock_s: np.ndarray,
     at_m: np.ndarray,
     limit_tod_s: np.ndarray,
+    leader: np.ndarray,
     rng: np.random.Generator,
 ) -> np.ndarray:
     """Return the metre at which each runner's race ends early, ``inf`` for those who finish.
 
     ``limit_tod_s`` is each runner's limit, ``nan`` without one. ``clock_s`` (tod_s) is changed for those
-    who hurry in the last fifth to be there in time.
+    who hurry in the last fifth to be there in time; whoever stays with a ``leader`` to the finish (a row
+    number, her own where there is none) hurries when the leader does.
     """
     lengths = np.array([distance.length_m for distance in plan.distances])
     length_m = np.asarray(lengths[field.runs])
     drop_m = _own_reasons(field.marathon_s, length_m, rng)
-    _hurry(clock_s, at_m, length_m, limit_tod_s, rng)
+    _hurry(clock_s, at_m, length_m, limit_tod_s, leader, rng)
     drop_m = np.minimum(drop_m, _cutoffs(plan, field, clock_s, at_m, rng))
     drop_m = np.minimum(drop_m, _swept(plan, field, clock_s, at_m, rng))
     late_m = _past_limit(clock_s, at_m, length_m, limit_tod_s, rng)
@@ -56,15 +58,16 @@ def _hurry(
     at_m: np.ndarray,
     length_m: np.ndarray,
     limit_tod_s: np.ndarray,
+    leader: np.ndarray,
     rng: np.random.Generator,
 ) -> None:
     """Half of those who would be a few minutes late run the last fifth as fast as it takes."""
     late_s = read_at(clock_s, at_m, length_m) - limit_tod_s
     hurry = (late_s > 0) & (late_s < _HURRY_S) & (rng.random(len(late_s)) < 0.5)
-    rows = np.flatnonzero(hurry)
-    gain_s = late_s[rows] + rng.uniform(10, 150, len(rows))
+    gain_s = late_s + rng.uniform(10, 150, len(late_s))
+    rows = np.flatnonzero(hurry[leader])
     ramp = np.clip((at_m[None, :] / length_m[rows, None] - 0.8) / 0.2, 0.0, 1.0)
-    clock_s[rows] -= ramp * gain_s[:, None]
+    clock_s[rows] -= ramp * gain_s[leader[rows], None]
 
 
 def _cutoffs(

@@ -68,7 +68,6 @@ def _mixed(
 ) -> list[Group]:
     ids = [distance.id for distance in plan.distances]
     long, short = sorted((ids.index(a), ids.index(b)), key=lambda at: -plan.distances[at].length_m)
-    split_m = np.floor(to_m / 1000) * 1000
     comers = np.flatnonzero((field.runs == long) & free & (field.marathon_s > 15_300))
     comers = comers[rng.random(len(comers)) < _MIXED_SHARE]
     friends = np.flatnonzero((field.runs == short) & free)
@@ -81,7 +80,7 @@ def _mixed(
             free[[one, *group]] = False
             field.wave[[one, *group]] = field.wave[one]
             rest = [Member(int(friend), 0.0, plan.distances[short].length_m) for friend in group[1:]]
-            groups.append(Group(int(group[0]), [Member(int(one), 0.0, float(split_m)), *rest]))
+            groups.append(Group(int(group[0]), [Member(int(one), 0.0, to_m), *rest]))
     return groups
 
 
@@ -92,7 +91,7 @@ def pace_groups(
     groups = []
     for number, distance in enumerate(plan.distances):
         rows = np.flatnonzero((field.runs == number) & free & field.starts)
-        if distance.length_m < 40_000 or len(rows) < 200:
+        if not 40_000 < distance.length_m < 45_000 or len(rows) < 200:
             continue
         for target_s in _PACER_S:
             pacer = int(rows[np.argmin(np.abs(field.marathon_s[rows] - target_s))])
@@ -120,7 +119,10 @@ def meetings(
         points = np.arange(6, int(distance.length_m / 1000) - 5, 2)
         for point in points:
             rows = np.flatnonzero((field.runs == number) & free & field.starts)
-            groups += _meet_at(int(point), rows, field, clock_s, free, distance.length_m, len(points), rng)
+            at = np.searchsorted(at_m, np.array([0, 5, int(point)]) * 1000.0)
+            groups += _meet_at(
+                int(point), rows, field, clock_s[:, at], free, distance.length_m, len(points), rng
+            )
     return groups
 
 
@@ -134,12 +136,15 @@ def _meet_at(
     points: int,
     rng: np.random.Generator,
 ) -> list[Group]:
-    """Neighbours at one kilometre who were apart before: each pair of them by the norm's rate."""
-    order = rows[np.argsort(clock_s[rows, point])]
+    """Neighbours at kilometre ``point`` who were apart before: each pair of them by the norm's rate.
+
+    ``clock_s`` has three columns: at the start, at 5 km and here.
+    """
+    order = rows[np.argsort(clock_s[rows, 2])]
     one, other = order[:-1], order[1:]
     apart = np.abs(clock_s[one, 0] - clock_s[other, 0]) > _START_APART_S
-    apart &= np.abs(clock_s[one, 5] - clock_s[other, 5]) > _EARLY_APART_S
-    level = clock_s[other, point] - clock_s[one, point] < 12
+    apart &= np.abs(clock_s[one, 1] - clock_s[other, 1]) > _EARLY_APART_S
+    level = clock_s[other, 2] - clock_s[one, 2] < 12
     rate = np.interp(field.marathon_s[one], norms.PAIR_BAND_S, norms.MET_SHARE) / points * 0.9
     groups = []
     for at in np.flatnonzero(apart & level & (rng.random(len(one)) < rate)):

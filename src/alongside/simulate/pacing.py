@@ -7,6 +7,8 @@ Every curve is then scaled to its runner's finish, which is what the norms are c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from alongside.simulate import norms
@@ -17,9 +19,12 @@ _RIEGEL = 1.06  # Riegel 1981: times grow as distance to this power
 _SLOWEST = 0.62  # log pace over own average at which somebody walks slowly: nobody is slower for a km
 
 
-def grid_m(longest_m: float) -> np.ndarray:
-    """Return the metres at which every runner's time is kept: 0, 1000, ... past ``longest_m``."""
-    return np.arange(0.0, longest_m + 2 * GRID_M, GRID_M)
+def grid_m(longest_m: float, also_m: Iterable[float] = ()) -> np.ndarray:
+    """Return the metres at which every runner's time is kept: 0, 1000, ... past ``longest_m``.
+
+    ``also_m`` are points where a pace may change to the metre, such as the end of a shared road.
+    """
+    return np.union1d(np.arange(0.0, longest_m + 2 * GRID_M, GRID_M), np.array([*also_m], dtype=float))
 
 
 def finish_for(marathon_s: np.ndarray, length_m: np.ndarray) -> np.ndarray:

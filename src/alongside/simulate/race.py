@@ -12,8 +12,8 @@ from alongside.events.bodies import EntryBody
 from alongside.events.person import Person
 from alongside.events.plan import RacePlan
 from alongside.events.row import Draft
-from alongside.live.ports import Chapter
 from alongside.simulate import company, gather, story
+from alongside.simulate.chapters import Moment
 from alongside.simulate.day import Day, limits_tod_s
 from alongside.simulate.dropouts import drop_metres
 from alongside.simulate.field import Field, make_field, start_times_tod_s
@@ -38,7 +38,7 @@ class MadeUp:
     people: tuple[Person, ...]
     drafts: tuple[Draft, ...]
     truth: Truth
-    chapters: tuple[Chapter, ...] = ()
+    chapters: tuple[Moment, ...] = ()
 
 
 def simulate(
@@ -78,7 +78,8 @@ def run_day(
     """Return the truth of a day before anybody saw it, and the cast of the story where one is told."""
     field = make_field(plan, runners, rng)
     gun_tod_s = _guns(plan, rng)
-    at_m = grid_m(max(distance.length_m for distance in plan.distances))
+    ends_m = [shared.a_to_m for shared in plan.shared] + [story.MEET_M] * story_told
+    at_m = grid_m(max(distance.length_m for distance in plan.distances), ends_m)
     lengths = np.array([distance.length_m for distance in plan.distances])[field.runs]
     free = field.starts.copy()
     told = story.cast(plan, field, free) if story_told else None
@@ -90,7 +91,8 @@ def run_day(
     late += gather.meetings(plan, field, clock_s, at_m, free, rng)
     company.follow(clock_s, at_m, late, rng)
     limits = limits_tod_s(plan, field.runs, field.wave, gun_tod_s)
-    drop_m = drop_metres(plan, field, clock_s, at_m, limits, rng)
+    leader = company.leaders(groups + late, lengths)
+    drop_m = drop_metres(plan, field, clock_s, at_m, limits, leader, rng)
     day = Day(plan, field, at_m, clock_s, np.minimum(drop_m, lengths), gun_tod_s, groups + late, free & False)
     if told:
         told.play(day)

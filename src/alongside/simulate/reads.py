@@ -91,12 +91,17 @@ def strangers(mats: list[str], from_ms: int, to_ms: int, rng: np.random.Generato
     return Sent(code, mat, np.char.add(mat, "-b"), rng.integers(from_ms, to_ms, count))
 
 
-def received_ms(sent: Sent, rng: np.random.Generator) -> np.ndarray:
-    """Return when each read arrived: seconds after it, but for one mat whose uplink was down a while."""
+def received_ms(sent: Sent, on_the_way: list[str], rng: np.random.Generator) -> np.ndarray:
+    """Return when each read arrived: seconds after it, but for one mat whose uplink was down a while.
+
+    That one (of every eight) is among ``on_the_way``, the mats that are neither a start nor a finish.
+    """
     arrived = sent.at_ms + 800 + np.round(rng.exponential(1_500, len(sent))).astype(np.int64)
-    mats = np.unique(sent.mat)
-    for mat in mats[rng.permutation(len(mats))[: max(1, len(mats) // 8)]]:
+    mats = np.array(on_the_way)[rng.permutation(len(on_the_way))]
+    for mat in mats[: max(1, len(mats) // 8)]:
         here = sent.mat == mat
+        if not here.any():
+            continue
         from_ms = int(np.median(sent.at_ms[here]))
         to_ms = from_ms + int(rng.integers(25, 100)) * 60_000
         down = here & (arrived >= from_ms) & (arrived < to_ms)

@@ -28,20 +28,25 @@ def gun_drafts(day: Day, rng: np.random.Generator) -> list[Draft]:
 
 
 def drop_drafts(day: Day, rng: np.random.Generator) -> list[Draft]:
-    """Return what aid stations and the sweep report of those who stopped: most, some of it an hour late."""
-    drafts = []
+    """Return what is reported of those who stopped: soon by a station or the sweep, else late by control.
+
+    Race control hears of the others from an hour on: they phoned, or somebody fetched their bag.
+    """
+    drafts, closes_s = [], closing_tod_s(day)
     for row in np.flatnonzero(day.stopped).tolist():
-        dice, delay_s = rng.random(), 120 + rng.exponential(700)
-        if dice < _REPORTED:
-            said_s = day.at(row, day.end_m[row]) + float(np.clip(delay_s, 0, 4_500))
-            drafts.append(_report(day, row, said_s, by_sweep=dice < _BY_SWEEP))
+        dice, stopped_s = rng.random(), day.at(row, day.end_m[row])
+        soon_s, late_s = float(120 + rng.exponential(700)), float(rng.uniform(3_000, 7_200))
+        by = "sweep" if dice < _BY_SWEEP else "station" if dice < _REPORTED else "control"
+        said_s = stopped_s + (late_s if by == "control" else min(soon_s, 4_500))
+        if said_s < closes_s:
+            drafts.append(_report(day, row, said_s, by))
     return drafts
 
 
-def _report(day: Day, row: int, said_tod_s: float, *, by_sweep: bool) -> Draft:
+def _report(day: Day, row: int, said_tod_s: float, by: str) -> Draft:
     distance = day.plan.distances[day.field.runs[row]]
     station, name = _nearest(day, distance, day.end_m[row])
-    source, by = ("sweep", "sweep") if by_sweep else (f"station-{station}", "station")
+    source = f"station-{station}" if by == "station" else f"{by}-desk"
     at_ms = _ms(day, said_tod_s)
     body = RulingStatusBody(str(day.field.bib[row]), "dnf", by, place=name)
     return Draft(source, f"dnf-{day.field.bib[row]}", at_ms, body, at_ms + 1_500)

@@ -14,6 +14,7 @@ from alongside.simulate.passings import Passings
 from alongside.simulate.phones import fixes_of
 from alongside.simulate.rulings import chip_of, closing_drafts, drop_drafts, gun_drafts
 
+_CAR_MPS = 17.0
 _KEYED = 0.5  # of missed passings a volunteer wrote down the bib
 
 
@@ -48,7 +49,12 @@ def _mat_drafts(
     if mats:
         parts.append(reads.strangers(mats, int(passings.tod_ms.min()), int(passings.tod_ms.max()), rng))
     sent = reads.joined(parts)
-    return reads.drafts_of(sent, reads.received_ms(sent, rng), day.plan.day_start_ms, rng)
+    on_the_way = sorted({split.mat for split in passings.splits} - _ends(passings))
+    return reads.drafts_of(sent, reads.received_ms(sent, on_the_way, rng), day.plan.day_start_ms, rng)
+
+
+def _ends(passings: Passings) -> set[str]:
+    return {split.mat for split in passings.splits if split.role in ("start", "finish")}
 
 
 def _at_the_start(day: Day, code: np.ndarray, rng: np.random.Generator) -> list[reads.Sent]:
@@ -76,17 +82,24 @@ def _sweep_reads(day: Day, rng: np.random.Generator) -> list[reads.Sent]:
 
 def _in_a_car(day: Day, code: np.ndarray, rng: np.random.Generator) -> list[reads.Sent]:
     """One who stopped is driven over a mat further on: a pace that nobody runs."""
-    for row in rng.permutation(np.flatnonzero(day.stopped & ~day.shown)):
+    for row in rng.permutation(np.flatnonzero(day.stopped & ~day.shown)).tolist():
         splits = day.plan.distances[day.field.runs[row]].splits
         ahead = [
             split for split in splits if split.along_m > day.end_m[row] + 4_000 and split.role == "split"
         ]
-        if ahead:
-            split = ahead[-1]
-            there_s = day.at(row, day.end_m[row]) + (split.along_m - day.end_m[row]) / 17.0
-            at_ms = np.array([round(there_s * 1000)])
-            return [reads.Sent(code[[row]], np.array([split.mat]), np.array([f"{split.mat}-a"]), at_ms)]
+        for split in ahead[-1:]:
+            there_s = day.at(row, day.end_m[row]) + (split.along_m - day.end_m[row]) / _CAR_MPS
+            if _too_fast(day, row, split.along_m, there_s):
+                at_ms = np.array([round(there_s * 1000)])
+                return [reads.Sent(code[[row]], np.array([split.mat]), np.array([f"{split.mat}-a"]), at_ms)]
     return []
+
+
+def _too_fast(day: Day, row: int, there_m: float, there_tod_s: float) -> bool:
+    """Whether nobody can have run there from the last split that she passed."""
+    distance = day.plan.distances[day.field.runs[row]]
+    last_m = max(split.along_m for split in distance.splits if split.along_m <= day.end_m[row])
+    return bool(there_m - last_m > 1.2 * distance.max_speed_mps * (there_tod_s - day.at(row, last_m)))
 
 
 def _keyed_by_hand(day: Day, passings: Passings, unseen: np.ndarray, rng: np.random.Generator) -> list[Draft]:

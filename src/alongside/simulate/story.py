@@ -16,14 +16,13 @@ from alongside.errors import InputError
 from alongside.events.person import Person
 from alongside.events.plan import RacePlan
 from alongside.events.row import Draft
-from alongside.live.ports import Chapter
-from alongside.simulate.chapters import Scene, make_chapters
+from alongside.simulate.chapters import Moment, Scene, make_chapters
 from alongside.simulate.company import Group, Member
 from alongside.simulate.day import Day, limits_tod_s
 from alongside.simulate.field import Field
-from alongside.units import HALF_MARATHON_M, MARATHON_M, METRES_PER_MILE, parse_clock_s
+from alongside.units import HALF_MARATHON_M, MARATHON_M, parse_clock_s
 
-SPLIT_M, MEET_M = 12 * METRES_PER_MILE, 22_400.0
+MEET_M = 22_400.0
 _INSIDE_LIMIT_S = 292.0
 _CLEAR_S = 90.0  # everybody else still on the road is at least this far ahead of the two
 _HEED_S, _MOST_LATE_S = 400.0, 700.0  # who comes this near hurries; who would be this late gives up
@@ -43,11 +42,12 @@ _CAST = (
 
 @dataclass
 class Told:
-    """The rows of the cast: the first-timer, the veteran, and the friends who run the half."""
+    """The rows of the cast: the first-timer, the veteran, the friends; and where the half turns off."""
 
     first: int
     veteran: int
     friends: list[int]
+    split_m: float
 
     def play(self, day: Day) -> None:
         """Give the cast its clocks, its company and its end, and the two the end of the road alone."""
@@ -58,13 +58,18 @@ class Told:
         day.end_m[everybody] = day.length_m[everybody]
         day.shown[everybody[:2]] = True
         rest = [Member(one, 0.0, HALF_MARATHON_M) for one in self.friends[1:]]
-        day.groups.append(Group(self.friends[0], [Member(self.first, 0.0, SPLIT_M), *rest]))
+        day.groups.append(Group(self.friends[0], [Member(self.first, 0.0, self.split_m), *rest]))
         day.groups.append(Group(self.first, [Member(self.veteran, MEET_M, MARATHON_M)]))
         self._last_on_the_road(day)
 
     def _clocks(self, day: Day, gun_s: float, finish_s: float) -> None:
         meet_s = parse_clock_s("11:50:30") - parse_clock_s("07:54") + gun_s
-        alone = [(0.0, gun_s + 55), (SPLIT_M, gun_s + 11_410), (21_097.5, gun_s + 13_070), (MEET_M, meet_s)]
+        alone = [
+            (0.0, gun_s + 55),
+            (self.split_m, gun_s + 11_410),
+            (21_097.5, gun_s + 13_070),
+            (MEET_M, meet_s),
+        ]
         together = [(31_350.0, meet_s + 5_600), (MARATHON_M, finish_s)]
         behind = [
             (0.0, gun_s + 96),
@@ -72,7 +77,7 @@ class Told:
             (21_097.5, gun_s + 13_560),
             (MEET_M, meet_s + 1.5),
         ]
-        half = [(0.0, gun_s + 54), (SPLIT_M, gun_s + 11_409), (HALF_MARATHON_M, gun_s + 12_430)]
+        half = [(0.0, gun_s + 54), (self.split_m, gun_s + 11_409), (HALF_MARATHON_M, gun_s + 12_430)]
         day.clock_s[self.first] = _drawn(day.at_m, [*alone, *together])
         day.clock_s[self.veteran] = _drawn(day.at_m, [*behind, *((m, s + 0.4) for m, s in together)])
         for place, friend in enumerate(self.friends):
@@ -98,13 +103,13 @@ class Told:
         last_m = max(along_m for along_m in tables_m if along_m < before_m - 1_000)
         day.end_m[row] = min(day.end_m[row], last_m)
 
-    def finish(self, day: Day, people: list[Person], drafts: list[Draft]) -> tuple[Chapter, ...]:
+    def finish(self, day: Day, people: list[Person], drafts: list[Draft]) -> tuple[Moment, ...]:
         """Put the cast's names among the people, in place, and return the chapters of the day."""
         for row, person in zip([self.first, self.veteran, *self.friends], _CAST, strict=True):
             bib = str(day.field.bib[row])
             people[row] = msgspec.structs.replace(person, bib=bib, email=f"runner{bib}@example.org")
         closed_ms = max(draft.received_at_ms or 0 for draft in drafts)
-        scene = Scene(day, self.first, self.veteran, SPLIT_M, MEET_M, closed_ms)
+        scene = Scene(day, self.first, self.veteran, self.split_m, MEET_M, closed_ms)
         return make_chapters(scene, "Marit", "Jessa")
 
 
@@ -121,7 +126,7 @@ def cast(plan: RacePlan, field: Field, free: np.ndarray) -> Told:
     Raises :class:`InputError` when the race is not the made-up city's or too small.
     """
     ids = [distance.id for distance in plan.distances]
-    if "full" not in ids or "half" not in ids or not plan.sweeps or not plan.cheer_zones:
+    if not {"full", "half"} <= {*ids} or not (plan.sweeps and plan.cheer_zones and plan.shared):
         raise InputError.of(
             plan.name, "is not the race that the story is told of.", "Use the made-up city's."
         )
@@ -131,7 +136,7 @@ def cast(plan: RacePlan, field: Field, free: np.ndarray) -> Told:
     half = np.flatnonzero(there & (field.runs == ids.index("half")))
     if len(full) < 2 or len(half) < _FRIENDS:
         raise InputError.of("--runners", f"{len(field)} are too few for the story.", "Give 200 or more.")
-    told = Told(int(full[0]), int(full[1]), [int(one) for one in half[:_FRIENDS]])
+    told = Told(int(full[0]), int(full[1]), [int(one) for one in half[:_FRIENDS]], plan.shared[0].a_to_m)
     everybody = [told.first, told.veteran, *told.friends]
     free[everybody] = False
     field.marathon_s[everybody] = 25_500.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from alongside.events.plan import RacePlan, Sweep
+from alongside.simulate.pacing import GRID_M
 
 BEHIND_LAST_S = 40.0
 _FASTEST_MPS = 8.0
@@ -26,7 +27,7 @@ def sweep_clock_s(
     """
     # The finish lies between two points of the grid: finishers count at the one behind it too.
     length_m = plan.distance(sweep.distance).length_m
-    to_m = end_m + np.where(end_m >= length_m, at_m[1] - at_m[0], 0.0)
+    to_m = end_m + np.where(end_m >= length_m, GRID_M, 0.0)
     there = at_m[None, :] <= to_m[:, None]
     last = np.max(np.where(there, clock_s, -np.inf), axis=0, initial=-np.inf)
     wanted = np.maximum(schedule_tod_s(plan, sweep, at_m), last + BEHIND_LAST_S)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from alongside.events.bodies import VERSIONS, FixBody, RefusedBody
-from alongside.events.codec import encode_body, kind_of
+from alongside.events.bodies import VERSIONS, Body, FixBody, ReadBody, RefusedBody
+from alongside.events.codec import decode_body, encode_body, kind_of
 from alongside.events.person import Person
 from alongside.events.row import Draft, Receipt, Row
 
@@ -69,7 +69,7 @@ class Appender:
         for seq, draft in enumerate(drafts, self.seq + 1):
             given_ms = now_ms if draft.received_at_ms is None else draft.received_at_ms
             received_ms = max(received_ms, given_ms)
-            rows.append(Row(seq, draft.source, draft.id, draft.at_ms, received_ms, draft.body))
+            rows.append(Row(seq, draft.source, draft.id, draft.at_ms, received_ms, _as_on_disk(draft.body)))
         return rows
 
     def _write(self, rows: Sequence[Row]) -> int:
@@ -106,6 +106,14 @@ class Appender:
     def _take(self, rows: Sequence[Row]) -> None:
         if rows:
             self.seq, self.received_at_ms = rows[-1].seq, rows[-1].received_at_ms
+
+
+def _as_on_disk(body: Body) -> Body:
+    """Return a body as a later reader of the file will see it: 5000 for a length in metres is 5000.0.
+
+    Reads and fixes come by the hundred thousand, and the fold takes their numbers either way.
+    """
+    return body if isinstance(body, ReadBody | FixBody) else decode_body(encode_body(body))
 
 
 def _log_values(row: Row) -> tuple[object, ...]:

@@ -27,7 +27,7 @@ def control_blocks(shown: Shown, keys: FormKeys, player: Player | None) -> dict[
     )
     blocks = {
         "headline": _headline(view),
-        "clock": {"c": clock_block(view, shown.rate, replay=player is not None)},
+        "clock": {"c": clock_block(view, shown.rate, player.state() if player else None)},
         "overdue": _overdue(view),
         "distances": _distances(view),
         "tail": {"note": words.PACE_NOTE, "distances": [_tail(d, view) for d in view.distances]},
@@ -52,7 +52,7 @@ def _overdue(view: RaceView) -> dict[str, Any]:
         {
             "bib": runner.bib,
             "distance": names.get(runner.distance, runner.distance),
-            "reason": runner.reason,
+            "reason": runner.reason.rstrip(". "),
             "seen": _seen(runner.last_seen_ms, runner.last_seen_place, view),
         }
         for runner in view.overdue

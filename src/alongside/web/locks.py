@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from alongside.errors import StoreFull
+from alongside.errors import AlongsideError, StoreFull
 from alongside.web.answers import missing, refused, token_of
 from alongside.web.requests import TooLarge, opens
 from alongside.web.stream import Stream
@@ -32,6 +32,8 @@ def locked(endpoint: Endpoint, digest: str) -> Endpoint:
             return refused(request, str(error), 400)
         except StoreFull:
             return refused(request, NOT_KEPT, 507)
+        except AlongsideError as error:  # such as: in a replay's past nothing can be decided
+            return refused(request, str(error), 409)
 
     return guarded
 

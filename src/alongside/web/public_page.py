@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.live.ports import Shown
+from alongside.live.ports import Player, Shown
 from alongside.live.views import PublicView
 from alongside.web import strip, words
 from alongside.web.time_blocks import clock_block
 
 
-def public_blocks(shown: Shown, *, replay: bool) -> dict[str, dict[str, Any]]:
+def public_blocks(shown: Shown, player: Player | None) -> dict[str, dict[str, Any]]:
     """Return what each block of the public page needs, in the order of the page."""
     view = shown.views.public
     return {
         "headline": {"first": view.sentence, "counts": words.count_items(view.counts)},
-        "clock": {"c": clock_block(view, shown.rate, replay=replay)},
+        "clock": {"c": clock_block(view, shown.rate, player.state() if player else None)},
         "distances": {"distances": _distances(view)},
     }
 

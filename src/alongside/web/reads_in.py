@@ -17,7 +17,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from alongside.errors import StoreFull
+from alongside.errors import AlongsideError, StoreFull
 from alongside.events.bodies import ReadBody
 from alongside.events.row import Draft, Receipt
 from alongside.live.ports import Intake
@@ -91,6 +91,8 @@ async def _keep_refused(
             await asyncio.wrap_future(intake.refuse(FEED, _summary(refused), raw))
     except StoreFull:
         return JSONResponse({"error": FULL}, 507)
+    except AlongsideError as error:
+        return JSONResponse({"error": str(error)}, 409)
     repeats = sum(receipt.repeat for receipt in receipts)
     told = [msgspec.structs.asdict(refusal) for refusal in refused]
     return JSONResponse({"accepted": len(receipts) - repeats, "repeats": repeats, "refused": told})

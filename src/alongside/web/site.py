@@ -59,7 +59,7 @@ class Site:
             return draw_blocks("control", control_blocks(shown, keys, player))
 
         def draw_public(shown: Shown) -> dict[str, str]:
-            return draw_blocks("race", public_blocks(shown, replay=player is not None))
+            return draw_blocks("race", public_blocks(shown, player))
 
         self.control = Stream(show, Blocks(draw_control, epoch), CONTROL_GAP_S)
         self.public = Stream(show, Blocks(draw_public, epoch), PUBLIC_GAP_S)

@@ -22,7 +22,7 @@ MOST_BINS = 160  # finer steps than this are thinner than a phone's pixel or two
 LEAST_HEIGHT = 8.0  # of 100: one runner alone must be seen
 ROW_PX = 22
 MARK_PX = 11.0  # what a mark needs beside its neighbour
-LONGEST_NAME = 13  # characters; with its kilometre it fills half of a phone
+LONGEST_NAME = 10  # characters; with its kilometre it fills half of a phone
 WORDS = {"split": "mat", "station": "aid station", "cheer": "cheer zone", "cutoff": "cutoff"}
 
 

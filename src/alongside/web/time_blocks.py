@@ -14,16 +14,17 @@ from alongside.web import words
 SPEEDS = (("1", 1.0), ("10", 10.0), ("60", 60.0), ("300", 300.0), ("max", float("inf")))
 
 
-def clock_block(view: RaceView | PublicView, rate: float, *, replay: bool) -> dict[str, Any]:
+def clock_block(view: RaceView | PublicView, rate: float, player: PlayerState | None) -> dict[str, Any]:
     """Return the clock of a view: the time its figures are from, and what a script counts on with."""
     zone, now_ms = view.zone, view.race_now_ms
-    ticking = 0.0 if rate == float("inf") else rate
+    ended = player is not None and now_ms >= player.to_ms
+    ticking = 0.0 if ended or rate >= words.FASTEST else rate
     return {
         "now_ms": now_ms,
         "rate": f"{ticking:g}",
         "zone": zone,
         "as_of": show_time(now_ms, zone),
-        "speed": words.rate_words(rate, replay=replay),
+        "speed": words.rate_words(rate, replay=player is not None, ended=ended),
         "gun": _since_gun(view.first_gun_ms, now_ms),
         "limit": _until_limit(view.limit_ms, zone, now_ms),
     }
@@ -51,7 +52,9 @@ def player_block(state: PlayerState, chapters: tuple[Chapter, ...], zone: str, n
         "paused": state.paused,
         "seeking": state.seeking,
         "span": f"{words.clock(state.from_ms, zone, now_ms)} to {words.clock(state.to_ms, zone, now_ms)}",
-        "speeds": [(value, speed == state.rate) for value, speed in SPEEDS],
+        "speeds": [
+            (value, min(speed, words.FASTEST) == min(state.rate, words.FASTEST)) for value, speed in SPEEDS
+        ],
         "chapters": chapter_rows(chapters, zone, now_ms),
         "here_ms": passed[-1] if passed else None,
     }

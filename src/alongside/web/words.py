@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from datetime import datetime
 from functools import lru_cache
 
 from alongside.live.views import Counts, SweepView
 from alongside.units import METRES_PER_MILE, MS_PER_S, show_time, zone
+
+FASTEST = 1e6  # race seconds per second; no clock on a page can count so fast
 
 PACE_NOTE = (
     "No forecast yet: places between mats and expected times are each runner's pace on the last "
@@ -55,21 +56,23 @@ def ago(at_ms: int, now_ms: int) -> str:
     return f"{minutes(max(0, now_ms - at_ms) / MS_PER_S)} ago"
 
 
-def rate_words(rate: float, *, replay: bool) -> str:
+def rate_words(rate: float, *, replay: bool, ended: bool = False) -> str:
     """Return what to say about the clock's speed; empty on a live day at its own pace."""
+    if ended:
+        return "Replay, at its end"
     if not replay and rate == 1:
         return ""
     if rate == 0:
         return "Replay, paused" if replay else "Clock stopped"
-    speed = "as fast as it goes" if math.isinf(rate) else f"at {rate:g}x"
-    return f"{'Replay of a recorded day' if replay else 'Clock'} {speed}"
+    speed = "as fast as it goes" if rate >= FASTEST else f"at {rate:g}x"
+    return f"{'Replay' if replay else 'Clock'} {speed}"
 
 
 def count_items(counts: Counts) -> list[tuple[str, str]]:
     """Return ``(number, words)`` for each status that somebody has; on the course always comes first."""
     items = [(counts.on_course, "on the course"), (counts.finished, "finished")]
     rest = [
-        (counts.not_started, "not started yet"),
+        (counts.not_started, "not started"),
         (counts.dnf, "dropped out (DNF)"),
         (counts.dns, "did not start (DNS)"),
         (counts.dsq, "disqualified (DSQ)"),

@@ -14,7 +14,7 @@ function show() {
   if (!clock) return;
   const rate = Number(clock.dataset.rate);
   const quiet = performance.now() - heard;
-  const patience = rate > 0 ? 15000 : 60000;
+  const patience = rate > 0 ? 15000 / Math.min(rate, 1) : 60000;
   const at = new Date(Number(clock.dataset.nowMs) + Math.min(quiet, 15000) * rate);
   const options = { timeZone: clock.dataset.zone, hourCycle: "h23", timeStyle: "medium" };
   clock.textContent = new Intl.DateTimeFormat("en-GB", options).format(at);

@@ -11,8 +11,9 @@ document.addEventListener("submit", async (event) => {
   say(button, "Sending…");
   try {
     const options = { method: "POST", body, headers: { Accept: "application/json" } };
-    const answer = await fetch(form.action, options);
-    if (!answer.ok) throw new Error((await answer.json()).error);
+    // Not form.action: that is a field of ours by this name.
+    const answer = await fetch(form.getAttribute("action"), options);
+    if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error ?? "Not done. Reload the page.");
     say(button, "Done");
     form.querySelector("input:focus")?.blur();
   } catch (error) {

@@ -1,0 +1,50 @@
+# Everything here makes its own environment in .venv: git, make and Python 3.11 or newer are enough.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: help demo test lint bench accuracy soak shots clean
+
+help:
+	@echo "make demo      the made-up race, live, with every page linked from the start page"
+	@echo "make test      the test suite"
+	@echo "make lint      ruff, mypy, import-linter"
+	@echo "make bench     every figure of docs/performance.md, as ratios taken in one run"
+	@echo "make soak      kill -9 loops, fuzzing, a full disk"
+	@echo "make shots     the README's pictures again, from the demo"
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "alongside needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version). Name another: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+		{ echo "python3 -m venv does not work here. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@echo "Setting up $(VENV), once ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+demo: $(READY)
+	$(BIN)/alongside demo $(ARGS)
+
+test: $(READY)
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(BIN)/python -m bench $(ARGS)
+
+soak: $(READY)
+	$(BIN)/python -m pytest tests/soak --soak $(ARGS)
+
+shots: $(READY)
+	$(BIN)/python tools/screenshots.py
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

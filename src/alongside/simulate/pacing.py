@@ -102,9 +102,9 @@ def _dice(
 def _breaks(marathon_s: np.ndarray, share: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Steps that stay: from some kilometre on she is slower (the wall), with an exponential size."""
     broken = rng.random(len(marathon_s)) < norms.by_band(marathon_s, norms.BREAK_RATE)
-    from_share = np.clip(rng.normal(0.72, 0.13, size=len(marathon_s)), 0.3, 0.97)
+    from_share = np.clip(rng.normal(0.70, 0.14, size=len(marathon_s)), 0.3, 0.97)
     size = rng.exponential(norms.by_band(marathon_s, norms.BREAK_MEAN)) * broken
-    ramp = np.clip((share - from_share[:, None]) / 0.12, 0.0, 1.0)
+    ramp = np.clip((share - from_share[:, None]) / 0.14, 0.0, 1.0)
     return np.asarray(ramp * size[:, None])
 
 

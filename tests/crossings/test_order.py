@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alongside.events.bodies import PlanBody
+from alongside.events.row import Draft
+from alongside.live.pipeline import Race
+from alongside.live.state import LiveState
 from builders import (
     FULL_KM,
     at,
@@ -18,13 +25,6 @@ from builders import (
     rule_status,
     undo,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from alongside.events.bodies import PlanBody
-from alongside.events.row import Draft
-from alongside.live.pipeline import Race
-from alongside.live.state import LiveState
 
 MATS = [*FULL_KM, "ELSEWHERE"]
 CODES = ["C1", "C2", "C3", "1", "03", "GHOST"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from builders import OPENING, at, crossed, gun, kept, make_plan, race_of, read, rule_read, undo
-from builders import distance as make_distance
 
 from alongside.events.bodies import PlanBody
 from alongside.events.plan import Distance, Split
 from alongside.events.row import Draft
+from builders import OPENING, at, crossed, gun, kept, make_plan, race_of, read, rule_read, undo
+from builders import distance as make_distance
 
 RUN = (read("C1", "S", "07:01"), read("C1", "5K", "07:35"), read("C1", "10K", "08:10"))
 

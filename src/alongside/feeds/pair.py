@@ -6,7 +6,6 @@ any number of them, several events, a sweep among the events, missing columns an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -72,7 +71,7 @@ def recorded_race(runners: Table, splits: Table, race: str, day: Any, zone: str 
     last_ms = max((draft.at_ms or 0 for draft in reads), default=day_start_ms)
     first_ms = min((wave.gun_ms for wave in plan.waves), default=day_start_ms)
     opening = _opening(plan, field, first_ms - HOUR_MS)
-    rulings = list(_rulings(field, timed, last_ms + 1000))
+    rulings = list(_rulings(plan, field, timed, last_ms + 1000))
     played = sorted([*_guns(plan), *reads], key=_received)
     return Recorded(plan, [*opening, *played, *rulings], first_ms - 60_000, last_ms + 2000)
 
@@ -290,12 +289,24 @@ def _read(
     return Draft(SOURCE, id_, at_ms, body, heard_ms)
 
 
-def _rulings(field: dict[str, _Runner], timed: list[_Timed], at_ms: int) -> Iterator[Draft]:
+def _rulings(plan: RacePlan, field: dict[str, _Runner], timed: list[_Timed], at_ms: int) -> Iterator[Draft]:
     """Return what the file says of those whom their reads do not explain, after the last read."""
-    finished = {row.bib for row in timed if re.fullmatch(r"(?i).*finish.*", row.mat)}
+    explained = _explained(plan, timed)
     for runner in field.values():
         status = STATUSES.get(runner.status.lower())
-        explained = status == "finished" and runner.bib in finished
-        if status is not None and not explained and runner.event != SWEEP_EVENT:
+        told = status == "finished" and runner.bib in explained
+        if status is not None and not told and runner.event != SWEEP_EVENT:
             body = RulingStatusBody(runner.bib, status, "results", official=True, chip_s=runner.finish_s)
             yield Draft("results", runner.bib, at_ms, body, at_ms)
+
+
+def _explained(plan: RacePlan, timed: list[_Timed]) -> set[str]:
+    """Return who has a finish row, and rows whose times rise with their kilometres."""
+    ends = {distance.id: distance.splits[-1].mat for distance in plan.distances if distance.splits}
+    finished = {row.bib for row in timed if row.mat == ends.get(row.event)}
+    last: dict[str, float] = {}
+    for row in sorted(timed, key=lambda row: (row.km or 0.0, row.mat_seq)):
+        if row.tod_s < last.get(row.bib, row.tod_s):
+            finished.discard(row.bib)
+        last[row.bib] = row.tod_s
+    return finished

@@ -13,11 +13,11 @@ import pyarrow.parquet as pq
 from alongside.course.roster import ROSTER_NAME
 from alongside.errors import InputError
 from alongside.events.bodies import EntryBody
+from alongside.events.chapter import Chapter
 from alongside.events.codec import encode_body
 from alongside.events.person import Person
 from alongside.events.row import Draft
 from alongside.folders.race_folder import CHAPTERS_NAME
-from alongside.simulate.chapters import Moment
 from alongside.simulate.race import MadeUp
 from alongside.simulate.truth import Columns
 from alongside.units import show_duration, show_time
@@ -157,7 +157,7 @@ def _yes_no(value: bool | None) -> str:
     return {True: "yes", False: "no", None: ""}[value]
 
 
-def chapters_bytes(chapters: Sequence[Moment], zone: str) -> bytes:
+def chapters_bytes(chapters: Sequence[Chapter], zone: str) -> bytes:
     """Return chapters.toml, with times as the wall shows them."""
     parts = [
         f'[[chapter]]\ntime = "{show_time(one.at_ms, zone)}"\n'

@@ -14,9 +14,9 @@ from alongside.course.roster_columns import decode_roster, rows_of
 from alongside.course.toml_table import Table
 from alongside.errors import InputError, Problems
 from alongside.events.bodies import EntryBody
+from alongside.events.chapter import Chapter
 from alongside.events.person import Person
 from alongside.events.plan import RacePlan
-from alongside.live.ports import Chapter
 from alongside.units import wall_to_ms
 
 CHAPTERS_NAME = "chapters.toml"

@@ -8,13 +8,16 @@ from datetime import date
 from pathlib import Path
 
 from alongside.errors import InputError, LogError
+from alongside.events.chapter import Chapter
 from alongside.events.codec import decode_body
 from alongside.events.row import Draft
 from alongside.folders.pair_files import is_pair, read_pair, read_table
 from alongside.folders.race_folder import RaceFolder, is_folder, read_folder
+from alongside.live.admit import admitted
 from alongside.live.opening import opening
-from alongside.live.ports import Chapter
 from alongside.live.state import LiveState
+from alongside.locate.corridor import Corridor
+from alongside.units import normal_code
 
 ROWS_NAME = "rows.parquet"
 MINUTE_MS = 60_000
@@ -59,7 +62,8 @@ def _folder_day(folder: RaceFolder) -> Day:
         )
     first_gun_ms = min(wave.gun_ms for wave in folder.plan.waves)
     drafts = opening(LiveState(), folder.plan, folder.entries, first_gun_ms - 60 * MINUTE_MS)
-    heard = [draft for draft in _drafts(folder) if draft.body is not None]
+    distance_of = {normal_code(entry.bib): entry.distance for entry in folder.entries}
+    heard = list(admitted(_drafts(folder), Corridor.of(folder.plan), distance_of))
     drafts = [_received(draft, first_gun_ms - 60 * MINUTE_MS) for draft in drafts] + heard
     last_ms = max((draft.received_at_ms or 0 for draft in heard), default=first_gun_ms)
     first_ms = min([first_gun_ms, *(draft.received_at_ms or first_gun_ms for draft in heard)])

@@ -109,6 +109,7 @@ def _tail_row(state: LiveState, field: RunOn, j: int, distance: Distance) -> Tai
     entry, split = int(field.who[j]), int(field.last_split[j])
     crossings = state.crossings
     seen_ms, mat = int(crossings.columns["seen_ms"][entry]), int(crossings.columns["seen_mat"][entry])
+    place = state.mat_name(crossings.reads.mats.texts[mat]) if mat >= 0 else ""
     by_phone = bool(field.by_phone[j])
     speed_mps = float(field.speed_mps[j])
     next_split = distance.splits[split + 1].name if split + 1 < len(distance.splits) else "Finish"
@@ -117,7 +118,7 @@ def _tail_row(state: LiveState, field: RunOn, j: int, distance: Distance) -> Tai
         along_m=float(field.along_m[j]),
         how="phone" if by_phone else "pace" if split >= 0 or not math.isnan(speed_mps) else "mat",
         last_seen_ms=round(float(field.base_ms[j])) if by_phone else seen_ms if seen_ms >= 0 else None,
-        last_seen_place="phone" if by_phone else crossings.reads.mats.texts[mat] if mat >= 0 else "",
+        last_seen_place="phone" if by_phone else place,
         pace_s_per_km=None if math.isnan(speed_mps) else 1000 / speed_mps,
         next_split=next_split,
         next_ms=_ms(field.next_ms[j]),

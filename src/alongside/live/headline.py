@@ -45,9 +45,9 @@ def headline(facts: Facts) -> Headline:
     where = _where(facts)
     urgency: Severity = min((level for level, _ in said), key=_LEVELS.index, default="calm")
     sentences = [sentence for _, sentence in sorted(said, key=lambda one: _LEVELS.index(one[0]))]
-    if urgency == "act":
-        return Headline(urgency, sentences[0], (*sentences[1:], where))
-    return Headline(urgency, where, tuple(sentences))
+    if urgency == "calm":
+        return Headline(urgency, where, tuple(sentences))
+    return Headline(urgency, sentences[0], (where, *sentences[1:]))
 
 
 _LEVELS: tuple[Severity, ...] = ("act", "look", "calm")
@@ -64,11 +64,15 @@ def people(count: int) -> str:
     return f"{number(count)} runner{'' if count == 1 else 's'}"
 
 
+def _are(count: int) -> str:
+    return f"{people(count)} {'is' if count == 1 else 'are'}"
+
+
 def _silent(facts: Facts) -> Said:
     return [
         (
             "act",
-            f"The mat at {mat.name} is silent: {people(mat.due)} are due there and none was read "
+            f"The mat at {mat.name} is silent: {_are(mat.due)} due there and none was read "
             "for 10 min. Check the reader.",
         )
         for mat in facts.mats
@@ -95,7 +99,7 @@ def _past_limit(facts: Facts) -> Said:
         (
             "act",
             f"The limit of the {d.name} passed at {show_time(d.limit_ms, facts.zone, seconds=False)} "
-            f"and {people(d.counts.on_course)} {'is' if d.counts.on_course == 1 else 'are'} still out.",
+            f"and {_are(d.counts.on_course)} still out.",
         )
         for d in facts.distances
         if d.limit_ms is not None and facts.at_ms > d.limit_ms and d.counts.on_course
@@ -104,7 +108,7 @@ def _past_limit(facts: Facts) -> Said:
 
 def _behind_sweep(facts: Facts) -> Said:
     return [
-        ("look", f"{people(sweep.behind)} thought to be behind {sweep.name}.")
+        ("look", f"{_are(sweep.behind)} thought to be behind {sweep.name}.")
         for sweep in facts.sweeps
         if sweep.behind and sweep.how == "chip"
     ]
@@ -114,14 +118,14 @@ def _to_settle(facts: Facts) -> Said:
     said: Said = []
     if facts.questions:
         reads = "read waits" if facts.questions == 1 else "reads wait"
-        said.append(("look", f"{number(facts.questions)} questionable {reads} for you to settle."))
+        said.append(("calm", f"{number(facts.questions)} questionable {reads} for you to settle."))
     if facts.unknown:
         chips = (
             "chip or bib was read that nobody wears"
             if facts.unknown == 1
             else "chips or bibs were read that nobody wears"
         )
-        said.append(("look", f"{number(facts.unknown)} {chips}."))
+        said.append(("calm", f"{number(facts.unknown)} {chips}."))
     return said
 
 

@@ -8,16 +8,9 @@ from typing import Protocol
 
 import msgspec
 
+from alongside.events.chapter import Chapter
 from alongside.events.row import Draft, Receipt, Row
 from alongside.live.views import Views
-
-
-class Chapter(msgspec.Struct, frozen=True):
-    """A moment of a recorded day that is worth jumping to."""
-
-    at_ms: int
-    title: str
-    text: str
 
 
 class Shown(msgspec.Struct, frozen=True):

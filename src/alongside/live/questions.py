@@ -7,6 +7,7 @@ from collections import Counter
 from alongside.crossings.field import NOBODY
 from alongside.crossings.fold import Crossings
 from alongside.crossings.settle import Kept
+from alongside.live.state import LiveState
 from alongside.live.views import Question, Settled
 from alongside.units import show_time
 
@@ -20,8 +21,9 @@ SENTENCES = {
 }
 
 
-def questions(crossings: Crossings, zone: str) -> tuple[Question, ...]:
+def questions(state: LiveState) -> tuple[Question, ...]:
     """Return the newest open questions, at most ``SHOWN``."""
+    crossings = state.crossings
     rows = crossings.reads.columns
     open_ = [
         (int(rows["at_ms"][kept.row]), entry, kept)
@@ -30,7 +32,7 @@ def questions(crossings: Crossings, zone: str) -> tuple[Question, ...]:
         if kept.question
     ]
     newest = sorted(open_, key=lambda one: (-one[0], one[1], one[2].row))[:SHOWN]
-    return tuple(_question(crossings, entry, kept, zone) for _, entry, kept in newest)
+    return tuple(_question(state, entry, kept) for _, entry, kept in newest)
 
 
 def question_counts(crossings: Crossings) -> dict[str, int]:
@@ -39,8 +41,9 @@ def question_counts(crossings: Crossings) -> dict[str, int]:
     return dict(sorted(counted.items()))
 
 
-def settled_reads(crossings: Crossings) -> tuple[Settled, ...]:
+def settled_reads(state: LiveState) -> tuple[Settled, ...]:
     """Return the rulings that stand, newest first, at most ``SHOWN``."""
+    crossings = state.crossings
     standing = [
         (at_ms, ruling_key, ruling.read_source, ruling.read_id, ruling.verdict, ruling.by)
         for rulings in crossings.rulings.said.values()
@@ -49,7 +52,7 @@ def settled_reads(crossings: Crossings) -> tuple[Settled, ...]:
     ]
     newest = sorted(standing, reverse=True)[:SHOWN]
     return tuple(
-        _settled(crossings, at_ms, key, (source, id_), verdict, by)
+        _settled(state, at_ms, key, (source, id_), verdict, by)
         for at_ms, key, source, id_, verdict, by in newest
     )
 
@@ -60,24 +63,26 @@ def unknown_codes(crossings: Crossings) -> dict[str, int]:
     return {code: len(rows) for code, rows in counted[:SHOWN]}
 
 
-def _question(crossings: Crossings, entry: int, kept: Kept, zone: str) -> Question:
+def _question(state: LiveState, entry: int, kept: Kept) -> Question:
+    crossings = state.crossings
     source, id_ = crossings.reads.key(kept.row)
     at_ms = int(crossings.reads.columns["at_ms"][kept.row])
-    bib, mat = crossings.field.entries[entry].bib, crossings.reads.mat(kept.row)
-    sentence = SENTENCES[kept.rule].format(mat=mat, time=show_time(at_ms, zone))
+    bib, mat = crossings.field.entries[entry].bib, state.mat_name(crossings.reads.mat(kept.row))
+    sentence = SENTENCES[kept.rule].format(mat=mat, time=show_time(at_ms, state.plan.zone))
     return Question(source, id_, bib, mat, at_ms, kept.rule, f"Bib {bib} was {sentence}.")
 
 
 def _settled(
-    crossings: Crossings,
+    state: LiveState,
     at_ms: int,
     ruling: tuple[str, str],
     read: tuple[str, str],
     verdict: str,
     by: str,
 ) -> Settled:
+    crossings = state.crossings
     row = crossings.reads.find(read)
     entry = int(crossings.reads.columns["entry"][row]) if row >= 0 else NOBODY
     bib = crossings.field.entries[entry].bib if entry != NOBODY else "?"
-    mat = crossings.reads.mat(row) if row >= 0 else "?"
+    mat = state.mat_name(crossings.reads.mat(row)) if row >= 0 else "?"
     return Settled(*read, bib, mat, verdict, by, *ruling, at_ms)

@@ -57,9 +57,9 @@ def race_view(
         distances=distances,
         sweeps=sweeps,
         mats=mats,
-        questions=questions(state.crossings, plan.zone),
+        questions=questions(state),
         question_counts=rules,
-        settled=settled_reads(state.crossings),
+        settled=settled_reads(state),
         unknown_codes=unknown_codes(state.crossings),
         overdue=overdue,
         first_gun_ms=facts.first_gun_ms,
@@ -143,5 +143,5 @@ def _overdue_one(state: LiveState, bib: str, since_ms: int, reason: str) -> Over
         since_ms=since_ms,
         reason=reason,
         last_seen_ms=seen_ms if seen_ms >= 0 else None,
-        last_seen_place=crossings.reads.mats.texts[mat] if mat >= 0 else "",
+        last_seen_place=state.mat_name(crossings.reads.mats.texts[mat]) if mat >= 0 else "",
     )

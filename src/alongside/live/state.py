@@ -42,6 +42,10 @@ class LiveState:
             raise LogError("The log holds no plan: its first row must say what race this is.")
         return self.crossings.plan
 
+    def mat_name(self, mat: str) -> str:
+        """Return what people call a mat; its id when the plan does not know it."""
+        return next((known.name for known in self.plan.mats if known.id == mat), mat)
+
     def apply(self, rows: Iterable[Row]) -> None:
         """Fold rows in the order of their ``seq``."""
         for row in rows:

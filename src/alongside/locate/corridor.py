@@ -36,12 +36,14 @@ class Corridor:
         to_ms = None if open_end else max(guns) + round((longest_s or 0) * 1000) + AFTER_LIMIT_MS
         return cls(lines, min(guns) - BEFORE_GUN_MS, to_ms)
 
+    def in_hours(self, at_ms: int) -> bool:
+        """Return whether phones may be followed at this instant."""
+        return self.from_ms <= at_ms and (self.to_ms is None or at_ms <= self.to_ms)
+
     def admits(self, fix: FixBody, distance: str) -> bool:
         """Return whether a fix of a runner of this distance may be stored."""
-        if fix.at_ms < self.from_ms or (self.to_ms is not None and fix.at_ms > self.to_ms):
-            return False
         line = self.lines.get(distance)
-        if line is None:
+        if line is None or not self.in_hours(fix.at_ms):
             return False
         width_m = CORRIDOR_M + min(fix.accuracy_m or 0.0, WORST_ACCURACY_M)
         return nearest(line, fix.lat, fix.lon).off_m <= width_m

@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from alongside.errors import ReplayError
+from alongside.events.chapter import Chapter
 from alongside.events.row import Draft, Receipt
 from alongside.live.pipeline import Race
-from alongside.live.ports import Chapter, Log, PlayerState
+from alongside.live.ports import Log, PlayerState
 from alongside.live.state import LiveState
 from alongside.live.views import Views
 from alongside.loop.board import Board

@@ -1,0 +1,1 @@
+"""Made-up races: who ran and how, what devices sent, and the truth beside it."""

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import msgspec
 import numpy as np
 
+from alongside.events.chapter import Chapter
 from alongside.simulate.day import Day, limits_tod_s
 from alongside.units import MARATHON_M, show_duration, show_span
 
 _BRIDGE, _CLUB = "Lantern Bridge", "owls"
-
-
-class Moment(msgspec.Struct, frozen=True):
-    """A moment of the day that is worth jumping to, as ``chapters.toml`` keeps it."""
-
-    at_ms: int
-    title: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -32,10 +24,10 @@ class Scene:
     meet_m: float
     closed_ms: int
 
-    def chapter(self, along_m: float, title: str, text: str, runner: int | None = None) -> Moment:
+    def chapter(self, along_m: float, title: str, text: str, runner: int | None = None) -> Chapter:
         """Return the moment at which the first-timer (or ``runner``) passes a metre."""
         tod_s = self.day.at(self.first if runner is None else runner, along_m)
-        return Moment(self.day.plan.day_start_ms + int(tod_s) * 1000, title, text)
+        return Chapter(self.day.plan.day_start_ms + int(tod_s) * 1000, title, text)
 
     def sweep_behind_s(self, along_m: float) -> float:
         """Return how long after the first-timer the sweep passes a metre."""
@@ -43,13 +35,13 @@ class Scene:
         return swept_s - self.day.at(self.first, along_m)
 
 
-def make_chapters(scene: Scene, first: str, veteran: str) -> tuple[Moment, ...]:
+def make_chapters(scene: Scene, first: str, veteran: str) -> tuple[Chapter, ...]:
     """Return the eight chapters in order; ``first`` and ``veteran`` are the two first names."""
     begin = _beginning(scene, first, veteran)
     return (*begin, *_together(scene, first, veteran), _closed(scene))
 
 
-def _beginning(scene: Scene, first: str, veteran: str) -> tuple[Moment, ...]:
+def _beginning(scene: Scene, first: str, veteran: str) -> tuple[Chapter, ...]:
     sweep = show_span(scene.sweep_behind_s(20_600))
     veteran_behind = scene.day.at(scene.veteran, 20_600) - scene.day.at(scene.first, 20_600)
     return (
@@ -79,7 +71,7 @@ def _beginning(scene: Scene, first: str, veteran: str) -> tuple[Moment, ...]:
     )
 
 
-def _together(scene: Scene, first: str, veteran: str) -> tuple[Moment, ...]:
+def _together(scene: Scene, first: str, veteran: str) -> tuple[Chapter, ...]:
     bridge = next(one for one in scene.day.plan.reopenings if one.street == _BRIDGE)
     club = next(one for one in scene.day.plan.cheer_zones if one.id == _CLUB)
     club_m = next(place.along_m for place in club.places if place.distance == "full")
@@ -111,6 +103,6 @@ def _finish_text(scene: Scene, first: str, veteran: str) -> str:
     )
 
 
-def _closed(scene: Scene) -> Moment:
+def _closed(scene: Scene) -> Chapter:
     text = "The timer closes the day: whoever started has finished or is known to have stopped."
-    return Moment(scene.closed_ms, "All accounted for", text)
+    return Chapter(scene.closed_ms, "All accounted for", text)

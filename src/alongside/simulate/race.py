@@ -9,16 +9,16 @@ import numpy as np
 
 from alongside.errors import InputError
 from alongside.events.bodies import EntryBody
+from alongside.events.chapter import Chapter
 from alongside.events.person import Person
 from alongside.events.plan import RacePlan
 from alongside.events.row import Draft
 from alongside.simulate import company, gather, story
-from alongside.simulate.chapters import Moment
 from alongside.simulate.day import Day, limits_tod_s
 from alongside.simulate.dropouts import drop_metres
 from alongside.simulate.field import Field, make_field, start_times_tod_s
 from alongside.simulate.pacing import elapsed_curves, grid_m
-from alongside.simulate.passings import Passings, true_passings
+from alongside.simulate.passings import true_passings
 from alongside.simulate.people import make_people
 from alongside.simulate.rulings import entry_body
 from alongside.simulate.sent import all_drafts
@@ -38,7 +38,7 @@ class MadeUp:
     people: tuple[Person, ...]
     drafts: tuple[Draft, ...]
     truth: Truth
-    chapters: tuple[Moment, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
 
 
 def simulate(
@@ -83,20 +83,34 @@ def run_day(
     lengths = np.array([distance.length_m for distance in plan.distances])[field.runs]
     free = field.starts.copy()
     told = story.cast(plan, field, free) if story_told else None
-    groups = gather.start_groups(plan, field, free, rng)
-    clock_s = start_times_tod_s(field, gun_tod_s, rng)[:, None]
-    clock_s = clock_s + elapsed_curves(field.marathon_s, field.woman, lengths, at_m, rng)
-    company.follow(clock_s, at_m, groups, rng)
-    late = gather.pace_groups(plan, field, clock_s, at_m, free)
-    late += gather.meetings(plan, field, clock_s, at_m, free, rng)
-    company.follow(clock_s, at_m, late, rng)
+    clock_s, groups = _run(plan, field, free, at_m, gun_tod_s, rng)
     limits = limits_tod_s(plan, field.runs, field.wave, gun_tod_s)
-    leader = company.leaders(groups + late, lengths)
+    leader = company.leaders(groups, lengths)
     drop_m = drop_metres(plan, field, clock_s, at_m, limits, leader, rng)
-    day = Day(plan, field, at_m, clock_s, np.minimum(drop_m, lengths), gun_tod_s, groups + late, free & False)
+    day = Day(plan, field, at_m, clock_s, np.minimum(drop_m, lengths), gun_tod_s, groups, free & False)
     if told:
         told.play(day)
     return day, told
+
+
+def _run(
+    plan: RacePlan,
+    field: Field,
+    free: np.ndarray,
+    at_m: np.ndarray,
+    gun_tod_s: np.ndarray,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, list[company.Group]]:
+    """Everybody's clock along her distance, run to its end, and who ran with whom."""
+    lengths = np.array([distance.length_m for distance in plan.distances])[field.runs]
+    together = gather.start_groups(plan, field, free, rng)
+    start_tod_s = start_times_tod_s(field, gun_tod_s, rng)
+    clock_s = start_tod_s[:, None] + elapsed_curves(field.marathon_s, field.woman, lengths, at_m, rng)
+    company.follow(clock_s, at_m, together, rng)
+    joined = gather.pace_groups(plan, field, clock_s, at_m, free)
+    joined += gather.meetings(plan, field, clock_s, at_m, free, rng)
+    company.follow(clock_s, at_m, joined, rng)
+    return clock_s, together + joined
 
 
 def _guns(plan: RacePlan, rng: np.random.Generator) -> np.ndarray:
@@ -115,6 +129,3 @@ def _check(plan: RacePlan, runners: int, phone_share: float) -> None:
         raise InputError.of("phone share", f"found {phone_share}.", "Give a share between 0 and 1.")
     if phone_share and any(distance.line is None for distance in plan.distances):
         raise InputError.of(plan.name, "a distance has no course line.", "Phones need one: give its GPX.")
-
-
-__all__ = ["Field", "MadeUp", "Passings", "run_day", "simulate"]

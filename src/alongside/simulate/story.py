@@ -13,10 +13,11 @@ import msgspec
 import numpy as np
 
 from alongside.errors import InputError
+from alongside.events.chapter import Chapter
 from alongside.events.person import Person
 from alongside.events.plan import RacePlan
 from alongside.events.row import Draft
-from alongside.simulate.chapters import Moment, Scene, make_chapters
+from alongside.simulate.chapters import Scene, make_chapters
 from alongside.simulate.company import Group, Member
 from alongside.simulate.day import Day, limits_tod_s
 from alongside.simulate.field import Field
@@ -103,7 +104,7 @@ class Told:
         last_m = max(along_m for along_m in tables_m if along_m < before_m - 1_000)
         day.end_m[row] = min(day.end_m[row], last_m)
 
-    def finish(self, day: Day, people: list[Person], drafts: list[Draft]) -> tuple[Moment, ...]:
+    def finish(self, day: Day, people: list[Person], drafts: list[Draft]) -> tuple[Chapter, ...]:
         """Put the cast's names among the people, in place, and return the chapters of the day."""
         for row, person in zip([self.first, self.veteran, *self.friends], _CAST, strict=True):
             bib = str(day.field.bib[row])

@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from alongside.live.ports import Chapter, PlayerState
+from alongside.events.chapter import Chapter
+from alongside.live.ports import PlayerState
 from alongside.live.views import PublicView, RaceView
 from alongside.units import MS_PER_S, show_time
 from alongside.web import words

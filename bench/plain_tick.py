@@ -1,0 +1,225 @@
+"""The work of a tick in plain Python over lists: what somebody would write who has no arrays.
+
+It is meant to be good plain Python: one list of small objects, one pass per question, no work done
+twice. Its answers are compared with those of the race, number for number.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from alongside.forecast.last_segment import NOMINAL_MPS, PLACE_SLACK_M, SHORT_OF_M
+from alongside.live.distance_view import TAIL_SHOWN, bin_size_m
+from alongside.live.pipeline import Race
+from alongside.live.views import DistanceView, Views
+from alongside.race.courses import CourseArrays
+from alongside.race.state import ON_COURSE, STATUSES
+from alongside.tail.overdue import LEAST_S, SHARE
+from alongside.tail.silence import DUE_WINDOW_MS
+
+_COLUMNS = ("status", "distance", "last_split", "last_m", "last_ms", "start_ms", "speed_mps")
+
+
+@dataclass(slots=True)
+class Runner:
+    """One entry; ``last_split`` is -1 and ``speed_mps`` ``None`` where nothing is known."""
+
+    bib: str
+    status: int
+    distance: int
+    last_split: int
+    last_m: float
+    last_ms: float
+    next_m: float
+    speed_mps: float | None
+    fix_ms: int
+    fix_m: list[float]
+
+
+class Placed(NamedTuple):
+    """A runner on the course, run on to now."""
+
+    runner: Runner
+    along_m: float
+    next_ms: float | None
+    finish_ms: float | None
+    segment_s: float
+    overdue_s: float
+
+
+class Answer(NamedTuple):
+    """What a tick comes to, in plain values; ``behind`` is by sweep, ``due`` by mat."""
+
+    counts: list[list[int]]
+    stretches: list[list[int]]
+    density: list[list[int]]
+    tail: list[list[tuple[str, float, int | None, int | None]]]
+    behind: list[int]
+    due: dict[str, int]
+    flags: list[tuple[str, bool]]
+
+
+class PlainTick:
+    """A race's entries as a list of objects, and a tick over them."""
+
+    def __init__(self, race: Race) -> None:
+        self.state = race.state
+        self.lengths_m = [float(m) for m in self.state.race.arrays.length_m]
+        self.runners = runners_of(race)
+
+    def tick(self, at_ms: int) -> Answer:
+        """Return what the race would say and show at ``at_ms``."""
+        placed = [self._place(runner, at_ms) for runner in self.runners if runner.status == ON_COURSE]
+        ways = range(len(self.lengths_m))
+        return Answer(
+            self._counts(),
+            self._stretches(placed),
+            [self._density(placed, way) for way in ways],
+            [self._tail(placed, way) for way in ways],
+            self._behind(placed, at_ms),
+            self._due(placed, at_ms),
+            self._flags(placed),
+        )
+
+    def _place(self, runner: Runner, at_ms: int) -> Placed:
+        pace_mps = NOMINAL_MPS if runner.speed_mps is None else runner.speed_mps
+        short_m = runner.next_m - SHORT_OF_M
+        base_m, base_ms = runner.last_m, runner.last_ms
+        if runner.fix_ms > base_ms:
+            base_m, base_ms = self._by_phone(runner, pace_mps, short_m, at_ms)
+        along_m = min(base_m + pace_mps * ((at_ms - base_ms) / 1000), max(short_m, base_m))
+        segment_s = (runner.next_m - runner.last_m) / pace_mps
+        if runner.speed_mps is None:
+            return Placed(runner, along_m, None, None, segment_s, 0.0)
+        next_ms = base_ms + (runner.next_m - base_m) / pace_mps * 1000
+        left_m = self.lengths_m[runner.distance] - runner.next_m
+        finish_ms = max(next_ms, at_ms) + left_m / pace_mps * 1000
+        return Placed(runner, along_m, next_ms, finish_ms, segment_s, max((at_ms - next_ms) / 1000, 0.0))
+
+    def _by_phone(
+        self, runner: Runner, pace_mps: float, short_m: float, at_ms: int
+    ) -> tuple[float, float]:
+        expected_m = min(runner.last_m + pace_mps * (at_ms - runner.last_ms) / 1000, short_m)
+        low_m, high_m = runner.last_m - PLACE_SLACK_M, runner.next_m + PLACE_SLACK_M
+        near = [along_m for along_m in runner.fix_m if low_m <= along_m <= high_m]
+        if not near:
+            return runner.last_m, runner.last_ms
+        return min(min(near, key=lambda along_m: abs(along_m - expected_m)), short_m), runner.fix_ms
+
+    def _counts(self) -> list[list[int]]:
+        counts = [[0] * len(STATUSES) for _ in self.lengths_m]
+        for runner in self.runners:
+            counts[runner.distance][runner.status] += 1
+        return counts
+
+    def _stretches(self, placed: list[Placed]) -> list[list[int]]:
+        counts = [[0] * (len(course.names) + 1) for course in self.state.race.arrays.courses]
+        for one in placed:
+            counts[one.runner.distance][one.runner.last_split + 1] += 1
+        return counts
+
+    def _density(self, placed: list[Placed], way: int) -> list[int]:
+        bin_m = bin_size_m(self.lengths_m[way])
+        bins = [0] * max(1, math.ceil(self.lengths_m[way] / bin_m))
+        for one in placed:
+            if one.runner.distance == way:
+                bins[min(max(int(one.along_m / bin_m), 0), len(bins) - 1)] += 1
+        return bins
+
+    def _tail(self, placed: list[Placed], way: int) -> list[tuple[str, float, int | None, int | None]]:
+        of = (one for one in placed if one.runner.distance == way)
+        last = heapq.nsmallest(TAIL_SHOWN, of, key=lambda one: one.along_m)
+        return [(one.runner.bib, one.along_m, _whole(one.next_ms), _whole(one.finish_ms)) for one in last]
+
+    def _behind(self, placed: list[Placed], at_ms: int) -> list[int]:
+        index = self.state.race.arrays.index
+        fronts = [(index[f.sweep.distance], f.along_m) for f in self.state.sweeps.fronts(at_ms)]
+        return [
+            sum(one.runner.distance == way and one.along_m < along_m - 50 for one in placed)
+            for way, along_m in fronts
+            if along_m is not None
+        ]
+
+    def _due(self, placed: list[Placed], at_ms: int) -> dict[str, int]:
+        courses = self.state.race.arrays.courses
+        due = {mat: 0 for course in courses for mat in course.mats}
+        for runner, _, next_ms, *_ in placed:
+            if next_ms is not None and at_ms - DUE_WINDOW_MS < next_ms <= at_ms:
+                mats = courses[runner.distance].mats
+                if runner.last_split + 1 < len(mats):
+                    due[mats[runner.last_split + 1]] += 1
+        return due
+
+    def _flags(self, placed: list[Placed]) -> list[tuple[str, bool]]:
+        late = [o.runner.bib for o in placed if o.overdue_s > max(LEAST_S, SHARE * o.segment_s)]
+        flagged, known = set(late), self.state.flags.since_ms
+        raised = [(bib, True) for bib in late if bib not in known]
+        return raised + [(bib, False) for bib in known if bib not in flagged]
+
+
+def runners_of(race: Race) -> list[Runner]:
+    """Return the entries of a race as objects."""
+    state, arrays = race.state.race, race.state.race.arrays
+    columns = {name: state[name].tolist() for name in _COLUMNS}
+    fix_ms, fix_m = (race.state.locator[name].tolist() for name in ("at_ms", "along_m"))
+    runners = []
+    for i, entry in enumerate(race.state.crossings.field.entries):
+        split, way = columns["last_split"][i], columns["distance"][i]
+        last_ms = columns["last_ms"][i] if split >= 0 else columns["start_ms"][i]
+        speed_mps = None if math.isnan(columns["speed_mps"][i]) else columns["speed_mps"][i]
+        near = [along_m for along_m in fix_m[i] if not math.isnan(along_m)]
+        next_m = _next_m(arrays, way, split)
+        runners.append(
+            Runner(entry.bib, columns["status"][i], way, split, columns["last_m"][i], float(last_ms), next_m,
+                   speed_mps, fix_ms[i], near)
+        )  # fmt: skip
+    return runners
+
+
+def _next_m(arrays: CourseArrays, way: int, split: int) -> float:
+    next_m = float(arrays.along_m[way, split + 1])
+    return next_m if math.isfinite(next_m) else float(arrays.length_m[way])
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
+def answer_of(views: Views, flags: list[tuple[str, bool]]) -> Answer:
+    """Return what a race showed and decided, in the same plain values."""
+    ways = views.control.distances
+    return Answer(
+        [[d.counts.not_started, *_rest(d)] for d in ways],
+        [[stretch.on_course for stretch in d.stretches] for d in ways],
+        [list(d.density) for d in ways],
+        [[(row.bib, row.along_m, row.next_ms, row.finish_ms) for row in d.tail] for d in ways],
+        [sweep.behind for sweep in views.control.sweeps if sweep.along_m is not None],
+        {mat.id: mat.due for mat in views.control.mats if mat.due},
+        flags,
+    )
+
+
+def _rest(view: DistanceView) -> list[int]:
+    counts = view.counts
+    return [counts.on_course, counts.finished, counts.dnf, counts.dsq, counts.dns]
+
+
+def same(plain: Answer, ours: Answer, ways: tuple[DistanceView, ...]) -> list[str]:
+    """Return the names of the parts in which two answers differ, the order of flags aside."""
+    plain = plain._replace(
+        stretches=[_shown(counts, way) for counts, way in zip(plain.stretches, ways, strict=True)],
+        due={mat: n for mat, n in plain.due.items() if n},
+        flags=sorted(plain.flags),
+    )
+    ours = ours._replace(flags=sorted(ours.flags))
+    return [name for name in Answer._fields if getattr(plain, name) != getattr(ours, name)]
+
+
+def _shown(counts: list[int], way: DistanceView) -> list[int]:
+    """Leave out stretches of no length that nobody is on, as the view does."""
+    splits = [mark.along_m for mark in way.marks if mark.kind == "split"]
+    metres = [0.0, *splits, way.length_m]
+    return [n for i, n in enumerate(counts) if metres[i + 1] > metres[i] or n]

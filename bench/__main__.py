@@ -19,9 +19,11 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 @click.command()
 @click.option("--only", multiple=True, type=click.Choice(list(MODULES)), help="One benchmark, or several.")
-@click.option("--out", default=None, type=click.Path(path_type=Path), help="Page to write [docs/performance.md].")
+@click.option(
+    "--out", default=None, type=click.Path(path_type=Path), help="Page to write [docs/performance.md]."
+)
 def main(only: tuple[str, ...], out: Path | None) -> None:
-    """Measure every ratio of docs/performance.md; with --only the page is left alone unless --out is given."""
+    """Measure every ratio of docs/performance.md; with --only nothing is written unless --out is given."""
     console = Console(highlight=False)
     groups: list[tuple[str, str, list[Outcome]]] = []
     with Progress(console=console, transient=True) as progress:

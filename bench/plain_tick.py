@@ -18,7 +18,7 @@ from alongside.live.views import DistanceView, Views
 from alongside.race.courses import CourseArrays
 from alongside.race.state import ON_COURSE, STATUSES
 from alongside.tail.overdue import LEAST_S, SHARE
-from alongside.tail.silence import DUE_WINDOW_MS
+from alongside.tail.silence import DUE_AT_LEAST, DUE_WINDOW_MS
 
 _COLUMNS = ("status", "distance", "last_split", "last_m", "last_ms", "start_ms", "speed_mps")
 
@@ -74,14 +74,15 @@ class PlainTick:
         """Return what the race would say and show at ``at_ms``."""
         placed = [self._place(runner, at_ms) for runner in self.runners if runner.status == ON_COURSE]
         ways = range(len(self.lengths_m))
+        due = self._due(placed, at_ms)
         return Answer(
             self._counts(),
             self._stretches(placed),
             [self._density(placed, way) for way in ways],
             [self._tail(placed, way) for way in ways],
             self._behind(placed, at_ms),
-            self._due(placed, at_ms),
-            self._flags(placed),
+            due,
+            self._flags(placed, self._silent(due, at_ms)),
         )
 
     def _place(self, runner: Runner, at_ms: int) -> Placed:
@@ -99,9 +100,7 @@ class PlainTick:
         finish_ms = max(next_ms, at_ms) + left_m / pace_mps * 1000
         return Placed(runner, along_m, next_ms, finish_ms, segment_s, max((at_ms - next_ms) / 1000, 0.0))
 
-    def _by_phone(
-        self, runner: Runner, pace_mps: float, short_m: float, at_ms: int
-    ) -> tuple[float, float]:
+    def _by_phone(self, runner: Runner, pace_mps: float, short_m: float, at_ms: int) -> tuple[float, float]:
         expected_m = min(runner.last_m + pace_mps * (at_ms - runner.last_ms) / 1000, short_m)
         low_m, high_m = runner.last_m - PLACE_SLACK_M, runner.next_m + PLACE_SLACK_M
         near = [along_m for along_m in runner.fix_m if low_m <= along_m <= high_m]
@@ -153,11 +152,20 @@ class PlainTick:
                     due[mats[runner.last_split + 1]] += 1
         return due
 
-    def _flags(self, placed: list[Placed]) -> list[tuple[str, bool]]:
-        late = [o.runner.bib for o in placed if o.overdue_s > max(LEAST_S, SHARE * o.segment_s)]
-        flagged, known = set(late), self.state.flags.since_ms
-        raised = [(bib, True) for bib in late if bib not in known]
-        return raised + [(bib, False) for bib in known if bib not in flagged]
+    def _flags(self, placed: list[Placed], silent: set[str]) -> list[tuple[str, bool]]:
+        late = [o.runner for o in placed if o.overdue_s > max(LEAST_S, SHARE * o.segment_s)]
+        flagged, known = {runner.bib for runner in late}, self.state.flags.since_ms
+        raised = [r.bib for r in late if r.bib not in known and self._next_mat(r) not in silent]
+        return [(bib, True) for bib in raised] + [(bib, False) for bib in known if bib not in flagged]
+
+    def _silent(self, due: dict[str, int], at_ms: int) -> set[str]:
+        heard = self.state.mats
+        many = (mat for mat, count in due.items() if count >= DUE_AT_LEAST)
+        return {mat for mat in many if heard.recent(mat, at_ms, DUE_WINDOW_MS) == 0}
+
+    def _next_mat(self, runner: Runner) -> str:
+        mats = self.state.race.arrays.courses[runner.distance].mats
+        return mats[min(runner.last_split + 1, len(mats) - 1)]
 
 
 def runners_of(race: Race) -> list[Runner]:

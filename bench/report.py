@@ -13,9 +13,10 @@ from bench.measure import Figure, Outcome, Skipped
 PACKAGES = ("numpy", "msgspec", "starlette", "uvicorn", "jinja2", "pyarrow", "click")
 HEAD = """# Performance
 
-`make bench` measures everything on this page again and writes it. Each figure is a **ratio** to a baseline that ran in
-the same process, in turn with what is measured: it says what the design costs or saves, wherever it runs. Seconds on
-somebody's machine would say little, so none are given. Shown are the median of the ratios and how far they spread.
+`make bench` measures everything on this page again and writes it. Each figure is a **ratio** to a baseline
+taken in the same run, in turn with what is measured: it says what the design costs or saves, wherever it
+runs. Seconds on somebody's machine would say little, so none are given. Shown are the median of the ratios
+and how far they spread.
 """
 TAIL = """
 ## Again
@@ -23,9 +24,9 @@ TAIL = """
     make bench                          # all of it; some minutes
     make bench ARGS="--only tick"       # one: {names}
 
-The races come from `alongside simulate`, but for Chicago 2023, which needs `../shared/data` and is left out, saying
-so, where that is absent. Keep the machine quiet meanwhile: with other work on it the spread widens, and the medians
-of the short measurements move.
+The races come from `alongside simulate`, but for Chicago 2023, which needs `../shared/data` and is left out,
+saying so, where that is absent. Keep the machine quiet meanwhile: with other work on it the spread widens,
+and the medians of the short measurements move.
 """
 
 
@@ -36,7 +37,10 @@ def page(groups: Sequence[tuple[str, str, Sequence[Outcome]]]) -> str:
     lines += [f"\nNot measured: {one.name}. {one.why}" for one in outcomes if isinstance(one, Skipped)]
     lines.append("\n## What is compared\n")
     lines += [f"* **{name}**: {about}" for name, about, _ in groups]
-    lines += ["\n## Notes\n", *[f"* {o.name}: {o.note}" for o in outcomes if isinstance(o, Figure) and o.note]]
+    lines += [
+        "\n## Notes\n",
+        *[f"* {o.name}: {o.note}" for o in outcomes if isinstance(o, Figure) and o.note],
+    ]
     lines += ["\n## With what\n", _versions(), TAIL.format(names=", ".join(name for name, _, _ in groups))]
     return "\n".join(lines)
 

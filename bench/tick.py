@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from alongside.events.bodies import FlagBody
 from alongside.live.pipeline import Race
-from bench.measure import Bench, Figure, Outcome, seconds, slower_by
+from bench.measure import Bench, Figure, Outcome, cpu_seconds, slower_by
 from bench.plain_tick import PlainTick, answer_of, same
 from bench.scene import RUNNERS, midrace
 
 NAME = "tick"
 GOAL = 15.0
-STEP_MS = 10_000
+STEP_MS = 1_000
+TICKS = 5  # of ours per tick of the baseline: a tick is over too soon to be timed alone
+ABOUT = (
+    "the baseline keeps the entries as a list of small objects and answers each question of a tick "
+    "(where everybody is, when they are due, counts, stretches, strips, tails, sweeps, due per mat, "
+    "overdue) with one pass over them, in Python alone. Both work on the same folded race; their "
+    "answers are compared, number for number, before anything is timed. Processor time."
+)
 
 
 def run(bench: Bench) -> list[Outcome]:
@@ -21,12 +29,11 @@ def run(bench: Bench) -> list[Outcome]:
     _check_same(scene.at_ms, race, plain)
 
     def ours(i: int) -> float:
-        at_ms = scene.at_ms + (i + 1) * STEP_MS
-        return seconds(lambda: (race.decide(at_ms), race.look(at_ms)))
+        ticks = iter(range(TICKS))
+        return cpu_seconds(lambda: _tick(race, scene.at_ms + (i * TICKS + next(ticks)) * STEP_MS), TICKS)
 
     def base(i: int) -> float:
-        at_ms = scene.at_ms + (i + 1) * STEP_MS
-        return seconds(lambda: plain.tick(at_ms))
+        return cpu_seconds(lambda: plain.tick(scene.at_ms + i * TICKS * STEP_MS))
 
     ratios = slower_by(bench.interleaved("tick", ours, base, repeats=25))
     return [
@@ -38,10 +45,16 @@ def run(bench: Bench) -> list[Outcome]:
             ratios,
             f"at least {GOAL:g}",
             _median(ratios) >= GOAL,
-            f"{out:,} on the course; counts, stretches, strips, tails, sweeps, due and flags were the same in "
-            "both. The race also writes the headline, the questions and the public view, the baseline does not.",
+            f"{out:,} on the course. Counts, stretches, strips, tails, sweeps, due and flags were the same "
+            "in both. The race also writes the headline, the questions and the public view; the baseline "
+            "does not.",
         )
     ]
+
+
+def _tick(race: Race, at_ms: int) -> None:
+    race.decide(at_ms)
+    race.look(at_ms)
 
 
 def _median(ratios: tuple[float, ...]) -> float:
@@ -50,7 +63,8 @@ def _median(ratios: tuple[float, ...]) -> float:
 
 def _check_same(at_ms: int, race: Race, plain: PlainTick) -> None:
     for later_ms in (0, 600_000, 3_600_000):
-        decided = [(d.body.bib, d.body.new) for d in race.decide(at_ms + later_ms)]
+        bodies = [draft.body for draft in race.decide(at_ms + later_ms)]
+        decided = [(body.bib, body.new) for body in bodies if isinstance(body, FlagBody)]
         views = race.look(at_ms + later_ms)
         wrong = same(plain.tick(at_ms + later_ms), answer_of(views, decided), views.control.distances)
         if wrong:

@@ -6,6 +6,7 @@ process that it started.
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import subprocess
@@ -21,7 +22,7 @@ from typing import Any
 from smoke_demo import read_links, wait_for
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
-MOMENT = "11:24:10"  # a tick of the replay: "Alone", just after the chapter's time
+CHAPTER = "Alone"
 DESKTOP, PHONE = (1280, 860), (360, 780)
 MOST_BYTES = 150_000
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
@@ -53,16 +54,25 @@ def drive(control: str, action: str, value: str = "") -> None:
     urllib.request.urlopen(asked, timeout=30).close()
 
 
-def go_to(control: str, moment: str) -> None:
-    """Stand still at a time of the race, once it has been wound there."""
-    wait_for(control, "on the course")
-    drive(control, "pause")
-    drive(control, "seek", moment)
+def go_to(links: dict[str, str], title: str) -> None:
+    """Stand still at a chapter, once the replay has been wound there."""
+    button = rf'value="(\d+)">\s*<button><span class="when">(\S+)</span> {re.escape(title)}<'
+    found = re.search(button, wait_for(links["Start here"], title))
+    if found is None:
+        sys.exit(f"the start page has no chapter {title!r}")
+    drive(links["Race control"], "pause")
+    drive(links["Race control"], "seek", found[1])
+    wait_until_there(links["Race control"], f"as of <strong>{found[2]}:")
+
+
+def wait_until_there(control: str, as_of: str) -> None:
+    """Return once race control shows a time, and the replay does not wind any more."""
     for _ in range(240):
-        if "winding" not in (page := wait_for(control, "Replay")) and moment in page:
+        page = wait_for(control, "Replay")
+        if as_of in page and "winding" not in page:
             return
         time.sleep(0.5)
-    sys.exit(f"the replay did not come to {moment}")
+    sys.exit(f"the replay did not come to {as_of!r}")
 
 
 @contextmanager
@@ -96,7 +106,7 @@ def main() -> None:
     """Take every picture."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with demo() as links, browser() as chromium:
-        go_to(links["Race control"], MOMENT)
+        go_to(links, CHAPTER)
         for name, page, size in SHOTS:
             shoot(chromium, links[page], size, PICTURES / name)
 

@@ -19,6 +19,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from alongside.cli.keys import Keys
 from alongside.cli.links import digest_of, listen, new_token
+from alongside.cli.running import run_pages
 from alongside.errors import InputError, ReplayError
 from alongside.events.bodies import PlanBody
 from alongside.folders.recorded import Day, read_day
@@ -29,7 +30,6 @@ from alongside.loop.replay import MAX_RATE, Replay
 from alongside.store.race_file import RaceFile
 from alongside.units import parse_clock_s, show_time, wall_to_ms
 from alongside.web.app import make_app
-from alongside.web.server import make_server
 
 
 def serve_demo(host: str, port: int, speed: float, at: str | None) -> None:
@@ -146,7 +146,7 @@ def _serve_pages(
     console.print(f"Public page    {url}/race", markup=False)
     console.print("Ctrl-C ends.")
     replay.start()
-    make_server(app, host=host, port=port).run(sockets=[bound])
+    run_pages(app, bound, host, replay)
     console.print("Stopped.")
 
 

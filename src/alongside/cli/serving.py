@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from alongside.cli.links import digest_of, listen, new_token
+from alongside.cli.running import run_pages
 from alongside.folders.race_folder import RaceFolder, read_folder
 from alongside.live.opening import opening
 from alongside.live.pipeline import Race
@@ -16,7 +17,6 @@ from alongside.loop.folding import recover
 from alongside.loop.live_day import LiveDay, wall_ms
 from alongside.store.race_file import RaceFile
 from alongside.web.app import make_app
-from alongside.web.server import make_server
 
 LOG_NAME = "race.db"
 
@@ -56,7 +56,7 @@ def _serve(
     day = LiveDay(race, file, board)
     day.start()
     try:
-        make_server(app, host=host, port=port, behind_proxy=behind_proxy).run(sockets=[bound])
+        run_pages(app, bound, host, day, behind_proxy=behind_proxy)
     finally:
         day.stop()
 

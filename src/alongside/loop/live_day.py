@@ -37,6 +37,7 @@ class LiveDay:
         self._tick_ms, self._snapshot_every_ms = tick_ms, snapshot_every_ms
         self._stopping = threading.Event()
         self.failed: BaseException | None = None
+        self.ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="loop", daemon=True)
 
     def start(self) -> None:
@@ -54,11 +55,12 @@ class LiveDay:
             self._days_work()
         except BaseException as error:
             self.failed = error
-            raise
+        finally:
+            self.ended.set()
 
     def _days_work(self) -> None:
-        at_ms = self._now_ms() // self._tick_ms * self._tick_ms
-        saved_ms = at_ms
+        # The first tick lies ahead: what was acknowledged before the start is in it.
+        at_ms = saved_ms = self._wait(self._now_ms() // self._tick_ms * self._tick_ms)
         while not self._stopping.is_set():
             self._board.publish(self._ticker.tick(at_ms), 1.0)
             if at_ms - saved_ms >= self._snapshot_every_ms:

@@ -75,6 +75,7 @@ class Replay:
         self._views: Views | None = None
         self._thread = threading.Thread(target=self._run, name="replay", daemon=True)
         self.failed: BaseException | None = None
+        self.ended = threading.Event()
 
     # -- what others may call, from any thread ------------------------------------------------
 
@@ -176,7 +177,8 @@ class Replay:
                 self._turn()
         except BaseException as error:
             self.failed = error
-            raise
+        finally:
+            self.ended.set()
 
     def _turn(self) -> None:
         """Do the next thing: go where somebody asked, rest, or play one tick in time.

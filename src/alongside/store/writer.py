@@ -11,7 +11,6 @@ import threading
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, InvalidStateError
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -207,13 +206,17 @@ class Writer:
 
 def _answer(done: Future[Any], answer: Any) -> None:
     """Answer a sender; one that has gone away meanwhile must not stop the writer."""
-    with suppress(InvalidStateError):
+    try:
         done.set_result(answer)
+    except InvalidStateError:
+        pass
 
 
 def _fail(done: Future[Any], error: Exception) -> None:
-    with suppress(InvalidStateError):
+    try:
         done.set_exception(error)
+    except InvalidStateError:
+        pass
 
 
 def _named(error: Exception) -> Exception:

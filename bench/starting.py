@@ -1,0 +1,29 @@
+"""How soon the command line answers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from bench.measure import Bench, Figure, Outcome, costs, seconds
+
+NAME = "starting"
+ABOUT = (
+    "`alongside --help` in a process of its own, against Python that does nothing, and against Python "
+    "that only imports click, the library the command line is made of. Seconds on the wall."
+)
+
+
+def run(bench: Bench) -> list[Outcome]:
+    """Return how many times as long the help takes as an empty process, and as importing click."""
+    help_ = [sys.executable, "-c", "from alongside.cli import main; main(['--help'])"]
+    outcomes: list[Outcome] = []
+    for against, code in (("`python -c pass`", "pass"), ('`python -c "import click"`', "import click")):
+        base = [sys.executable, "-c", code]
+        pairs = bench.interleaved(against, lambda _: _ran(help_), lambda _, base=base: _ran(base), repeats=15)
+        outcomes.append(Figure("Help", "`alongside --help`", against, "times the time", costs(pairs)))
+    return outcomes
+
+
+def _ran(command: list[str]) -> float:
+    return seconds(lambda: subprocess.run(command, check=True, capture_output=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 
 from bench.measure import Bench, Figure, Outcome, costs, seconds
 
@@ -19,11 +20,11 @@ def run(bench: Bench) -> list[Outcome]:
     help_ = [sys.executable, "-c", "from alongside.cli import main; main(['--help'])"]
     outcomes: list[Outcome] = []
     for against, code in (("`python -c pass`", "pass"), ('`python -c "import click"`', "import click")):
-        base = [sys.executable, "-c", code]
-        pairs = bench.interleaved(against, lambda _: _ran(help_), lambda _, base=base: _ran(base), repeats=15)
+        base = partial(_ran, [sys.executable, "-c", code])
+        pairs = bench.interleaved(against, partial(_ran, help_), base, repeats=15)
         outcomes.append(Figure("Help", "`alongside --help`", against, "times the time", costs(pairs)))
     return outcomes
 
 
-def _ran(command: list[str]) -> float:
+def _ran(command: list[str], _: int) -> float:
     return seconds(lambda: subprocess.run(command, check=True, capture_output=True))

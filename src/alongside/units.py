@@ -17,6 +17,7 @@ MARATHON_M = 42_195.0
 HALF_MARATHON_M = 21_097.5
 EARTH_RADIUS_M = 6_371_000.0  # the sphere on which along_m is defined
 MS_PER_S = 1000
+DAY_S = 86_400
 
 _CLOCK = re.compile(r"^(\d{1,3}):([0-5]\d)(?::([0-5]\d(?:\.\d+)?))?$")
 
@@ -86,7 +87,7 @@ def show_duration(seconds: float, *, with_seconds: bool = True) -> str:
 
 
 def show_span(seconds: float) -> str:
-    """Return a length of time as people say it: ``40 s``, ``12 min``, ``1 h 05 min``.
+    """Return a length of time as people say it: ``40 s``, ``12 min``, ``1 h 05 min``, ``12 days``.
 
     >>> show_span(3900)
     '1 h 05 min'
@@ -94,6 +95,8 @@ def show_span(seconds: float) -> str:
     whole = abs(seconds)
     if whole < 90:
         return f"{round(whole)} s"
+    if whole >= 2 * DAY_S:
+        return f"{round(whole / DAY_S)} days"
     minutes = round(whole / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
 

@@ -96,6 +96,28 @@ def test_a_replay_runs_to_the_end_and_says_what_came_of_it(race: Path) -> None:
     assert views[0] and views[1] and views[0][1] == views[1][1]
 
 
+def test_a_kept_log_is_replayed_with_the_decisions_of_its_day(race: Path, tmp_path: Path) -> None:
+    """A log plays again as it was: what was decided is applied, and nothing is decided anew."""
+    log = tmp_path / "kept.db"
+    first = run("replay", race, "--log", log)
+    again = tmp_path / "again.db"
+    second = run("replay", log, "--log", again)
+    assert second.returncode == 0, second.stderr
+    ends = [re.search(r"All accounted for.*", done.stdout) for done in (first, second)]
+    assert ends[0] and ends[1] and ends[0][0] == ends[1][0]
+    kinds = "SELECT kind, count(*) FROM log GROUP BY kind"
+    counts = [sqlite3.connect(path).execute(kinds).fetchall() for path in (log, again)]
+    assert counts[0] == counts[1]
+
+
+def test_a_speed_and_a_time_to_begin_are_kept(race: Path) -> None:
+    """The day is rushed to --from, then played no faster than asked."""
+    began = time.monotonic()
+    done = run("replay", race, "--from", "15:00", "--speed", "3600")
+    assert done.returncode == 0, done.stderr
+    assert time.monotonic() - began > 0.5
+
+
 def test_a_replay_can_keep_its_log(race: Path, tmp_path: Path) -> None:
     """The log of a rehearsal is a race file like any other; an existing one is not written over."""
     log = tmp_path / "kept.db"

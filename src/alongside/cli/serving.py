@@ -7,6 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from alongside.cli.days import LOG_NAME
 from alongside.cli.links import digest_of, listen, new_token
 from alongside.cli.running import run_pages
 from alongside.folders.race_folder import RaceFolder, read_folder
@@ -17,8 +18,6 @@ from alongside.loop.folding import recover
 from alongside.loop.live_day import LiveDay, wall_ms
 from alongside.store.race_file import RaceFile
 from alongside.web.app import make_app
-
-LOG_NAME = "race.db"
 
 
 def serve_race(path: Path, host: str, port: int, behind_proxy: bool) -> None:

@@ -7,7 +7,6 @@ set of its reads. So the order in which rows came cannot matter, and a batch cos
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 
 import msgspec
 import numpy as np
@@ -17,6 +16,7 @@ from alongside.crossings.field import NOBODY, Field
 from alongside.crossings.grown import Grown
 from alongside.crossings.mats import Course, Guns, course_of, guns_of
 from alongside.crossings.passings import Read
+from alongside.crossings.read_rulings import ReadRulings
 from alongside.crossings.reads import ESTIMATED, NONE, ReadTable
 from alongside.crossings.settle import Kept, Settlement, settle
 from alongside.errors import LogError
@@ -35,21 +35,6 @@ from alongside.units import normal_code
 TRUST = {"good": 0, "estimated": 1, "confirmed": 2}
 
 
-@dataclass
-class Rulings:
-    """What people said of reads, by the key of the read; a later word outranks an earlier one."""
-
-    said: dict[tuple[str, str], list[tuple[tuple[str, str], RulingReadBody, int]]] = field(
-        default_factory=dict
-    )
-    undone: set[tuple[str, str]] = field(default_factory=set)
-
-    def verdict(self, key: tuple[str, str]) -> str | None:
-        """Return what stands for a read: ``confirmed``, ``thrown_out`` or ``None``."""
-        standing = [ruling for ruling in self.said.get(key, ()) if ruling[0] not in self.undone]
-        return max(standing, key=lambda ruling: (ruling[2], ruling[0]))[1].verdict if standing else None
-
-
 class Crossings:
     """Crossings of the whole field.
 
@@ -65,7 +50,7 @@ class Crossings:
         self.fired: dict[str, int] = {}
         self.field = Field()
         self.reads = ReadTable()
-        self.rulings = Rulings()
+        self.rulings = ReadRulings()
         self.columns = Grown(
             at_ms=("i8", NONE, 1),
             chip_ms=("i8", NONE, 1),
@@ -262,7 +247,7 @@ class Crossings:
         self.field.load(kept.field)
         self.reads.load(kept.reads)
         self.columns.load(kept.columns)
-        self.rulings = Rulings(dict(kept.said), set(kept.undone))
+        self.rulings = ReadRulings(dict(kept.said), set(kept.undone))
         self.heard = {normal_code(code) for code in self.reads.codes.texts}
         self.unknown = kept.unknown
         self.kept, self.repeats = dict(kept.kept), Counter(dict(kept.repeats))

@@ -25,7 +25,10 @@ MINUTE_MS = 60_000
 
 @dataclass(frozen=True)
 class Day:
-    """A day to be played: drafts in the order in which they were received, and the time they span."""
+    """A day to be played: drafts in the order in which they were received, and the time they span.
+
+    ``decided`` says that the drafts come from a log, the decisions of that day among them.
+    """
 
     name: str
     zone: str
@@ -33,6 +36,7 @@ class Day:
     span_ms: tuple[int, int]
     chapters: tuple[Chapter, ...] = ()
     folder: RaceFolder | None = None
+    decided: bool = False
 
 
 def read_day(path: Path) -> Day:

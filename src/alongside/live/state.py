@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import msgspec
+import numpy as np
 
+from alongside.course.versions import carry
 from alongside.crossings.fold import Crossings
 from alongside.errors import LogError
 from alongside.events.bodies import LeftCourseBody, PlanBody, RefusedBody
@@ -64,6 +67,7 @@ class LiveState:
         match row.body:
             case PlanBody():
                 self.course_version += 1
+                self._carry(row.body)
             case LeftCourseBody():
                 self.left_course[row.body.bib] = row.body
             case RefusedBody():
@@ -75,6 +79,13 @@ class LiveState:
         self.locator.apply(row, self.crossings.field)
         self.mats.apply(row)
         self.flags.apply(row)
+
+    def _carry(self, body: PlanBody) -> None:
+        """Move the metres that were kept to the new version of the course; those it cut off stay."""
+        for bib, left in self.left_course.items():
+            along_m = float(carry(body.maps.get(left.distance, []), np.array([left.along_m]))[0])
+            if not math.isnan(along_m):
+                self.left_course[bib] = msgspec.structs.replace(left, along_m=along_m)
 
     def dump(self) -> bytes:
         """Return the state as bytes. Rows applied are settled first."""

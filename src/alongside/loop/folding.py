@@ -46,13 +46,16 @@ class Ticker:
             ready.append(self._waiting.popleft())
         self.race.apply(ready)
 
-    def tick(self, at_ms: int) -> Views:
-        """Return the views at ``at_ms``. Decisions are on disk, and folded, before they are in a view."""
+    def tick(self, at_ms: int, *, decides: bool = True) -> Views:
+        """Return the views at ``at_ms``. Decisions are on disk, and folded, before they are in a view.
+
+        With ``decides`` off, what was decided is among the rows: nothing is decided again.
+        """
         hold = self._log.hold(at_ms)
         hold.wait()
         try:
             self.listen(0, at_ms)
-            decisions = self.race.decide(at_ms)
+            decisions = self.race.decide(at_ms) if decides else []
         except BaseException:
             hold.release()
             raise

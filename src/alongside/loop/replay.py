@@ -43,7 +43,10 @@ class Recording:
 
 
 class Replay:
-    """Plays a recording. :meth:`play_to_end` runs in the caller's thread, :meth:`start` in its own."""
+    """Plays a recording. :meth:`play_to_end` runs in the caller's thread, :meth:`start` in its own.
+
+    ``decides`` is off for a day whose log holds the decisions taken on it.
+    """
 
     def __init__(
         self,
@@ -55,7 +58,7 @@ class Replay:
         rate: float = 60.0,
         tick_ms: int = TICK_MS,
         chapters: tuple[Chapter, ...] = (),
-        head_ms: int | None = None,
+        decides: bool = True,
     ) -> None:
         self.chapters = chapters
         self._log, self._recording, self._board = log, Recording(drafts), board or Board()
@@ -63,7 +66,8 @@ class Replay:
         self._from_ms = span_ms[0] // tick_ms * tick_ms
         self._to_ms = -(-span_ms[1] // tick_ms) * tick_ms
         self._now_ms = self._from_ms - tick_ms
-        self._head_ms = self._now_ms if head_ms is None else head_ms
+        self._head_ms = self._now_ms
+        self._decides = decides
         self._rate, self._paused, self._target_ms = rate, False, None  # type: float, bool, int | None
         self._ticker = Ticker(Race(), log)
         self._checkpoints: list[tuple[int, bytes]] = []
@@ -243,7 +247,7 @@ class Replay:
         if self._rewound:
             race, self._rewound = self._ticker.race, False
             race.apply(self._log.rows(race.state.seq, at_ms))
-        views = self._ticker.tick(at_ms)
+        views = self._ticker.tick(at_ms, decides=self._decides)
         self._head_ms = at_ms
         self._keep(at_ms)
         return views

@@ -50,7 +50,8 @@ def test_an_unknown_zone_is_a_value_error(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "shown"), [(0, "0 s"), (89, "89 s"), (90, "2 min"), (3_599, "60 min"), (-3_900, "1 h 05 min"), (1e6, "12 days")]
+    ("seconds", "shown"),
+    [(0, "0 s"), (89, "89 s"), (90, "2 min"), (3_599, "60 min"), (-3_900, "1 h 05 min"), (1e6, "12 days")],
 )
 def test_spans_are_said_as_people_say_them(seconds: float, shown: str) -> None:
     """Seconds, then minutes, then hours and minutes; the sign is in the sentence around it."""

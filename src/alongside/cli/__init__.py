@@ -87,8 +87,8 @@ def replay(
 ) -> None:
     """Play a recorded day again, through exactly the live pipeline.
 
-    RACE is a race folder with a recorded day or its own log, or the path of a parquet pair without its
-    ending. In a terminal: space pauses, arrows go back and forth, + and - change the speed, q ends.
+    RACE is a race folder with a recorded day or a log, a log itself (NAME.db), or the path of a parquet
+    pair without its ending. In a terminal: space pauses, arrows go back and forth, + and - change the speed, q ends.
     """
     from alongside.cli.playing import replay_race
 

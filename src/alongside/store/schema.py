@@ -39,6 +39,18 @@ def open_race(path: Path, *, durable: bool = True) -> sqlite3.Connection:
     only a rehearsal can afford. Raises :class:`LogError` when the file is something else.
     """
     connection = _connect(path)
+    try:
+        _set_up(connection, durable)
+        _check(connection, path)
+    except sqlite3.Error as error:
+        raise LogError(
+            f"{path}: cannot be set up as a race file ({error}). "
+            "Look whether the disk has room, and whether the file may be written."
+        ) from error
+    return connection
+
+
+def _set_up(connection: sqlite3.Connection, durable: bool) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
     connection.execute("PRAGMA wal_autocheckpoint = 4000")
@@ -47,8 +59,6 @@ def open_race(path: Path, *, durable: bool = True) -> sqlite3.Connection:
             f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
             f"BEGIN; {_TABLES} COMMIT;"
         )
-    _check(connection, path)
-    return connection
 
 
 def open_reader(path: Path) -> sqlite3.Connection:

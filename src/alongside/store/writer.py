@@ -23,7 +23,8 @@ from alongside.store.append import Appender
 from alongside.store.schema import open_race
 
 SNAPSHOTS_KEPT = 2
-FULL_CODES = frozenset({sqlite3.SQLITE_FULL})
+# A quota or a limit on the size of files is met as a failed write: a full disk by another name.
+FULL_CODES = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE})
 
 
 @dataclass

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from alongside.errors import InputError
 from alongside.events.bodies import ReadBody, RulingStatusBody
@@ -171,3 +173,43 @@ def test_reads_of_bibs_that_no_runner_has_are_left_out() -> None:
         ONE, splits((1, "F", 0, 5.0, 1500, None), (2, "F", 0, 5.0, 9, None)), "made-up", DAY
     )
     assert {d.body.code for d in recorded.drafts if isinstance(d.body, ReadBody)} == {"1"}
+
+
+NONSENSE = st.one_of(
+    st.none(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=5),
+    st.binary(max_size=3),
+    st.booleans(),
+    st.lists(st.integers(), max_size=2),
+)
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_nonsense_in_any_column_is_a_race_or_a_sentence(data: st.DataObject) -> None:
+    """Whatever values a file holds, it is played, or refused with the table, the row and what was found."""
+    people = {name: list(column) for name, column in ONE.items()}
+    timed = {name: list(column) for name, column in ONE_SPLITS.items()}
+    for _ in range(data.draw(st.integers(1, 4))):
+        table = data.draw(st.sampled_from([people, timed]))
+        column = table[data.draw(st.sampled_from(sorted(table)))]
+        column[data.draw(st.integers(0, len(column) - 1))] = data.draw(NONSENSE)
+    try:
+        recorded = recorded_race(people, timed, "made-up", DAY)
+    except InputError as error:
+        assert "table" in str(error)
+        return
+    finished(recorded)
+
+
+def test_every_bad_value_is_named_at_once() -> None:
+    """Two wrong cells are two problems, each with its row."""
+    rows = splits((1, "10K", 0, 10.0, 3600, "soon"), (1, "FINISH", 1, -5.0, 7200, 34200))
+    with pytest.raises(InputError) as caught:
+        recorded_race(ONE, rows, "made-up", DAY)
+    assert [problem.where for problem in caught.value.problems] == [
+        "splits table, row 1",
+        "splits table, row 0",
+    ]

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from alongside.errors import LogError, StoreFull
-from alongside.events.bodies import FixBody
+from alongside.errors import InputError, LogError, StoreFull
+from alongside.events.bodies import Body, FixBody, GunBody, ReadBody, RulingStatusBody
 from alongside.events.person import Person
 from alongside.events.row import Draft
 from alongside.store.race_file import RaceFile
@@ -170,6 +170,26 @@ def test_one_order_that_fails_does_not_take_others_with_it(file: RaceFile) -> No
     assert good.result()[0].seq == 1
     with pytest.raises(TypeError):
         bad.result()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ReadBody("C1", "5K", 2**63),
+        ReadBody("C1", "5K", -1),
+        ReadBody("C1", "5K", at("07:35"), chip_s=1e308),
+        ReadBody("C1", "5K", at("07:35"), chip_s=float("nan")),
+        FixBody("p", "1", at("08:00"), float("nan"), 0.0),
+        FixBody("p", "1", at("08:00"), 91.0, 0.0),
+        GunBody("1", 2**70),
+        RulingStatusBody("1", "finished", "timer", chip_s=float("inf")),
+    ],
+)
+def test_a_number_that_would_poison_the_log_is_refused_at_the_door(file: RaceFile, body: Body) -> None:
+    """A row that no fold could take would stop the race at every restart: it is never written."""
+    with pytest.raises(InputError, match="refused"):
+        file.submit([Draft("x", "1", at("07:35"), body)]).result()
+    assert list(file.rows()) == []
 
 
 def test_a_sender_who_went_away_does_not_stop_the_writer(file: RaceFile) -> None:

@@ -6,18 +6,18 @@ any number of them, several events, a sweep among the events, missing columns an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from alongside.errors import InputError
+from alongside.errors import InputError, Problems
 from alongside.events.bodies import EntryBody, GunBody, PlanBody, ReadBody, RulingStatusBody, Status
 from alongside.events.plan import Distance, Mat, RacePlan, Split, Sweep, Wave
 from alongside.events.row import Draft
+from alongside.feeds.pair_columns import Columns, Table
 from alongside.feeds.pair_course import SplitPlace, places_by_event
 from alongside.units import midnight_ms
 
-Table = Mapping[str, Sequence[Any]]
 START_MAT = "START"
 SWEEP_EVENT = "sweep"
 SOURCE = "recorded"
@@ -64,8 +64,10 @@ def recorded_race(runners: Table, splits: Table, race: str, day: Any, zone: str 
     somebody made, since only then could it be estimated. Raises :class:`InputError`.
     """
     day_start_ms = midnight_ms(day, zone)
-    field = _runners(runners)
-    timed = _timed_rows(splits, field)
+    problems = Problems()
+    field = _runners(Columns("runners", runners, problems))
+    timed = _timed_rows(Columns("splits", splits, problems), field)
+    problems.raise_if_any()
     plan = _plan(race, str(day), zone, day_start_ms, field, timed)
     reads = list(_reads(field, timed, day_start_ms))
     last_ms = max((draft.at_ms or 0 for draft in reads), default=day_start_ms)
@@ -80,31 +82,18 @@ def _received(draft: Draft) -> int:
     return draft.received_at_ms or 0
 
 
-def _column(table: Table, name: str, size: int) -> Sequence[Any]:
-    return table.get(name) or [None] * size
-
-
-def _runners(table: Table) -> dict[str, _Runner]:
-    if "bib" not in table:
-        raise InputError.of("runners table", "has no column bib.", "Give each runner a bib.")
-    size = len(table["bib"])
-    names = ("bib", "event", "wave", "start_tod_s", "status", "finish_s")
-    columns = [_column(table, name, size) for name in names]
+def _runners(table: Columns) -> dict[str, _Runner]:
+    if not table.need("bib"):
+        return {}
+    texts = [table.texts(name) for name in ("bib", "event", "wave", "status")]
+    seconds = [table.seconds(name) for name in ("start_tod_s", "finish_s")]
+    table.settle()
     field = {}
-    for bib, event, wave, start_s, status, finish_s in zip(*columns, strict=True):
-        named = _text(event) or "race"
-        field[str(bib)] = _Runner(
-            str(bib), named, _text(wave) or named, start_s, _text(status), _number(finish_s)
-        )
+    for bib, event, wave, status, start_s, finish_s in zip(*texts, *seconds, strict=True):
+        if bib:
+            named = event or "race"
+            field[bib] = _Runner(bib, named, wave or named, start_s, status, finish_s)
     return field
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value).strip()
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None or value != value else float(value)
 
 
 @dataclass(frozen=True)
@@ -121,30 +110,22 @@ class _Timed:
     estimated: bool
 
 
-def _timed_rows(table: Table, field: dict[str, _Runner]) -> list[_Timed]:
-    for name in ("bib", "mat"):
-        if name not in table:
-            raise InputError.of("splits table", f"has no column {name}.", "Each read needs a bib and a mat.")
-    size = len(table["bib"])
-    names = ("bib", "mat", "mat_seq", "km", "tod_s", "elapsed_s", "estimated")
-    columns = [_column(table, name, size) for name in names]
+def _timed_rows(table: Columns, field: dict[str, _Runner]) -> list[_Timed]:
+    if not table.need("bib", "mat"):
+        return []
+    bibs, mats = table.texts("bib"), table.texts("mat")
+    seqs, kms = table.counts("mat_seq"), table.kilometres("km")
+    tods, elapsed = table.seconds("tod_s"), table.seconds("elapsed_s")
+    estimated = table.flags("estimated")
+    table.settle()
     rows = []
-    for bib, mat, mat_seq, km, tod_s, elapsed_s, estimated in zip(*columns, strict=True):
-        runner = field.get(str(bib))
-        clock_s = _clock_s(_number(tod_s), _number(elapsed_s), runner)
-        if runner is not None and clock_s is not None:
-            rows.append(
-                _Timed(
-                    runner.bib,
-                    runner.event,
-                    str(mat),
-                    mat_seq or 0,
-                    _number(km),
-                    clock_s,
-                    _number(elapsed_s),
-                    bool(estimated),
-                )
-            )
+    for bib, mat, seq, km, tod_s, elapsed_s, guessed in zip(
+        bibs, mats, seqs, kms, tods, elapsed, estimated, strict=True
+    ):
+        runner = field.get(bib)
+        clock_s = _clock_s(tod_s, elapsed_s, runner)
+        if runner is not None and mat and clock_s is not None:
+            rows.append(_Timed(bib, runner.event, mat, seq, km, clock_s, elapsed_s, guessed))
     return rows
 
 
@@ -152,7 +133,7 @@ def _clock_s(tod_s: float | None, elapsed_s: float | None, runner: _Runner | Non
     """Return the time of day of a read; from the runner's start (0 if unknown) and elapsed if need be."""
     if tod_s is not None or elapsed_s is None or runner is None:
         return tod_s
-    return (_number(runner.start_s) or 0.0) + elapsed_s
+    return (runner.start_s or 0.0) + elapsed_s
 
 
 def _plan(
@@ -201,7 +182,7 @@ def _waves(field: dict[str, _Runner], day_start_ms: int) -> tuple[Wave, ...]:
     events: dict[str, set[str]] = {}
     for runner in field.values():
         if runner.event != SWEEP_EVENT:
-            start_s = _number(runner.start_s)
+            start_s = runner.start_s
             events.setdefault(runner.wave, set()).add(runner.event)
             if start_s is not None:
                 guns[runner.wave] = min(start_s, guns.get(runner.wave, start_s))
@@ -249,14 +230,14 @@ def _guns(plan: RacePlan) -> list[Draft]:
 
 
 def _reads(field: dict[str, _Runner], timed: list[_Timed], day_start_ms: int) -> Iterator[Draft]:
-    zero_start = all(_number(runner.start_s) is None for runner in field.values())
+    zero_start = all(runner.start_s is None for runner in field.values())
     real_s: dict[str, list[float]] = {}
     for row in timed:
         if not row.estimated:
             real_s.setdefault(row.bib, []).append(row.tod_s)
     has_start = {row.event for row in timed if row.km == 0}
     for runner in field.values():
-        start_s = 0.0 if zero_start and runner.bib in real_s else _number(runner.start_s)
+        start_s = 0.0 if zero_start and runner.bib in real_s else runner.start_s
         if start_s is not None and runner.event not in has_start:
             yield _read(f"{runner.bib}/start", runner.bib, START_MAT, start_s, day_start_ms)
     last_s = max((row.tod_s for row in timed), default=0.0)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
+from concurrent.futures import Future
 
-from alongside.errors import LogError
-from alongside.events.row import Row
+from alongside.errors import LogError, StoreFull
+from alongside.events.row import Receipt, Row
 from alongside.live.pipeline import Race
 from alongside.live.ports import Log
 from alongside.live.state import LiveState
@@ -60,7 +61,15 @@ class Ticker:
             hold.release()
             raise
         done = hold.release(decisions)
-        if decisions:
-            done.result()
+        if decisions and _is_kept(done):
             self.listen(0, at_ms)
         return self.race.look(at_ms)
+
+
+def _is_kept(done: Future[list[Receipt]]) -> bool:
+    """A full disk keeps no decision: then none is shown, the day goes on, and the next tick decides anew."""
+    try:
+        done.result()
+    except StoreFull:
+        return False
+    return True

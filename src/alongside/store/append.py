@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Sequence
 from typing import get_args
 
+from alongside.errors import InputError
 from alongside.events.bodies import VERSIONS, Body, FixBody, ReadBody, RefusedBody
+from alongside.events.bounds import wrong_with
 from alongside.events.codec import decode_body, encode_body
 from alongside.events.person import Person
 from alongside.events.row import Draft, Receipt, Row
@@ -73,6 +75,8 @@ class Appender:
         rows = []
         received_ms = self.received_at_ms
         for seq, draft in enumerate(drafts, self.seq + 1):
+            if wrong := wrong_with(draft.body):
+                raise InputError.of(f"{draft.source} {draft.id}", wrong, "It was refused, with its batch.")
             given_ms = now_ms if draft.received_at_ms is None else draft.received_at_ms
             received_ms = max(received_ms, given_ms)
             rows.append(Row(seq, draft.source, draft.id, draft.at_ms, received_ms, _as_on_disk(draft.body)))

@@ -8,7 +8,6 @@ understood is kept as it came, counted, and refused in words, so that nobody sen
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
@@ -19,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 
 from alongside.errors import AlongsideError, StoreFull
 from alongside.events.bodies import ReadBody
+from alongside.events.bounds import wrong_with
 from alongside.events.row import Draft, Receipt
 from alongside.live.ports import Intake
 from alongside.units import MS_PER_S
@@ -30,7 +30,10 @@ MOST_READS = 50_000  # in one request
 LONGEST_TEXT = 200
 LEAST_MS = 100_000_000_000  # 1973 in milliseconds, the year 5138 in seconds: below it somebody sent seconds
 MOST_MS = 100_000_000_000_000
-RESERVED = frozenset({"control", "system"})  # the sources of our own rows
+# The sources of our own rows: a feed that used their keys could stand in the way of a decision.
+RESERVED = frozenset(
+    {"control", "system", "plan", "roster", "gun", "results", "overdue", "refused", "left_course"}
+)
 FULL = "The disk of the race is full: none of these reads was kept. Free some space, then send them again."
 
 
@@ -128,10 +131,10 @@ def to_draft(item: msgspec.Raw) -> Draft:
         _check_text(name, text)
     if source in RESERVED:
         raise ValueError(f"'source' may not be {source!r}: that is this system's own name.")
-    if read.chip_s is not None and not math.isfinite(read.chip_s):
-        raise ValueError("'chip_s' is not a number of seconds.")
     at_ms = to_ms(read.at)
     body = ReadBody(code, read.mat.strip(), at_ms, read.by, read.reader[:LONGEST_TEXT], read.chip_s)
+    if wrong := wrong_with(body):
+        raise ValueError(wrong)
     return Draft(source, read_id, at_ms, body)
 
 

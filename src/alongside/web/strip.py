@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from alongside.live.public_view import FEWEST_DRAWN
 from alongside.live.views import DistanceView, Mark, PublicDistance, SweepView
 from alongside.web.words import clock, number, place
 
@@ -141,8 +142,11 @@ def _field(distance: DistanceView | PublicDistance) -> str:
     first_m, last_m = drawn[0] * distance.bin_m, (drawn[-1] + 1) * distance.bin_m
     peak = max(drawn, key=lambda index: distance.density[index])
     at_km = (peak + 0.5) * distance.bin_m / 1000
+    # Where a few are not drawn, the ends of what is drawn are not the ends of the field.
+    few = isinstance(distance, PublicDistance)
+    who = f"{FEWEST_DRAWN} or more runners within {distance.bin_m:g} m" if few else "Runners"
     return (
-        f"Runners from km {first_m / 1000:.1f} to km {min(last_m, distance.length_m) / 1000:.1f}, "
+        f"{who} from km {first_m / 1000:.1f} to km {min(last_m, distance.length_m) / 1000:.1f}, "
         f"most near km {at_km:.1f} ({number(distance.density[peak])} within {distance.bin_m:g} m)"
     )
 

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help demo test lint bench accuracy soak shots clean
+.PHONY: help demo test lint bench soak shots clean
 
 help:
 	@echo "make demo      the made-up race, live, with every page linked from the start page"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench     every figure of docs/performance.md, as ratios taken in one run"
 	@echo "make soak      kill -9 loops, fuzzing, a full disk"
 	@echo "make shots     the README's pictures again, from the demo"
+	@echo "make clean     remove the environment and everything built"
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

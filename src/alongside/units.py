@@ -73,6 +73,11 @@ def show_time(at_ms: int, zone_name: str, *, seconds: bool = True) -> str:
     return shown if seconds else shown[:5]
 
 
+def show_day(at_ms: int, zone_name: str) -> str:
+    """Return the date at the race, as ``2027-05-02``."""
+    return datetime.fromtimestamp(at_ms / MS_PER_S, tz=zone(zone_name)).date().isoformat()
+
+
 def show_duration(seconds: float, *, with_seconds: bool = True) -> str:
     """Return ``h:mm:ss`` (or ``h:mm``), with a minus sign when negative.
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from alongside.errors import InputError
 from alongside.events.bodies import EntryBody, PlanBody
 from alongside.live.opening import opening
 from alongside.live.state import LiveState
@@ -52,3 +55,14 @@ def test_a_corrected_entry_is_a_row_and_moves_the_runner() -> None:
     assert [draft.body for draft in drafts] == [moved]
     race.apply(rows_of(drafts, race.state.seq + 1))
     assert race.look(at("06:30")).control.distances[1].counts.entered == 2
+
+
+def test_a_distance_that_somebody_is_entered_for_cannot_vanish() -> None:
+    """A course taken out of race.toml while runners are entered for it is refused, before any row."""
+    only_half = make_plan(distances=make_plan().distances[1:], sweeps=())
+    with pytest.raises(InputError, match="bib 1 among them"):
+        opening(race_of().state, only_half, [], at("06:00"))
+    moved = [EntryBody(entry.bib, "half", "1", entry.chips) for entry in ENTRIES]
+    race = race_of()
+    race.apply(rows_of(opening(race.state, only_half, moved, at("06:00")), race.state.seq + 1))
+    assert race.look(at("06:30")).control.counts.entered == 3

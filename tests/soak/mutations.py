@@ -1,4 +1,4 @@
-"""Ways to spoil what somebody sends: bytes, JSON, lines of text and tables, each from dice that can be thrown again."""
+"""Ways to spoil what somebody sends: bytes, JSON, lines of text, columns of tables; by dice, repeatable."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def spoil_text(raw: bytes, dice: random.Random) -> bytes:
     if dice.random() < 0.3:
         return spoil_bytes(raw, dice)
     text = raw.decode()
-    for _ in range(dice.choice((1, 1, 2, 4))):
+    for _ in range(dice.choice((1, 1, 2, 4)) if text else 0):
         text = dice.choice((_spoil_number, _spoil_quoted, _spoil_line))(text, dice)
     return text.encode("utf-8", "surrogatepass")
 
@@ -132,7 +132,7 @@ def _spoil_quoted(text: str, dice: random.Random) -> str:
 
 
 def _spoil_line(text: str, dice: random.Random) -> str:
-    lines = text.splitlines(keepends=True)
+    lines = text.splitlines(keepends=True) or [""]
     at, other = dice.randrange(len(lines)), dice.randrange(len(lines))
     match dice.randrange(4):
         case 0:

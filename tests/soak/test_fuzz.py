@@ -369,7 +369,8 @@ def _pair() -> dict[str, dict[str, list[Any]]]:
             "finish_s": [round(42.195 * (280 + 30 * bib)) for bib in bibs],
         },
         "splits": {
-            "race": ["made-up-2023"] * len(rows), "bib": [row[0] for row in rows], "mat": [row[1] for row in rows],
+            "race": ["made-up-2023"] * len(rows), "bib": [row[0] for row in rows],
+            "mat": [row[1] for row in rows],
             "mat_seq": [row[2] for row in rows], "km": [row[3] for row in rows], "elapsed_s": elapsed,
             "tod_s": [25_200 + row[0] + s for row, s in zip(rows, elapsed, strict=True)],
             "estimated": [False] * len(rows),

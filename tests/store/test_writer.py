@@ -89,6 +89,15 @@ def test_fixes_lie_in_a_table_of_their_own_and_share_the_order(file: RaceFile) -
     assert tables.execute("SELECT count(*) FROM log").fetchone() == (2,)
 
 
+def test_a_key_is_unique_across_both_tables(file: RaceFile) -> None:
+    """A fix and a row of the log cannot stand under one key: the second is a repeat of the first."""
+    fix = FixBody("p1", "1", at("08:00"), 52.0, 13.0, 8.0)
+    first = file.submit([Draft("mixed", "1", fix.at_ms, fix)]).result()[0]
+    again = file.submit([Draft("mixed", "1", at("08:01"), read("C1", "5K", "08:01").body)]).result()[0]
+    assert (again.seq, again.repeat) == (first.seq, True)
+    assert len(list(file.rows())) == 1
+
+
 def test_refused_bytes_are_kept_beside_a_row_that_says_why(file: RaceFile) -> None:
     """What cannot be read is not thrown away; the log points to it and names nobody."""
     file.refuse("json", "not JSON", b"\x00nonsense").result()

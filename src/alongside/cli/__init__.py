@@ -88,7 +88,8 @@ def replay(
     """Play a recorded day again, through exactly the live pipeline.
 
     RACE is a race folder with a recorded day or a log, a log itself (NAME.db), or the path of a parquet
-    pair without its ending. In a terminal: space pauses, arrows go back and forth, + and - change the speed, q ends.
+    pair without its ending. In a terminal: space pauses, arrows go back and forth, + and - change the
+    speed, q ends.
     """
     from alongside.cli.playing import replay_race
 

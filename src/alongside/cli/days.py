@@ -34,7 +34,9 @@ def _logged(path: Path) -> Day:
     if not plans:
         raise InputError.of(str(path), "holds no race yet.", "Serve the race first.")
     last_ms = drafts[-1].received_at_ms or 0
-    from_ms = min(min(wave.gun_ms for wave in plans[-1].waves) - HOUR_MS, last_ms)
+    planned_ms = next(d.received_at_ms or 0 for d in drafts if isinstance(d.body, PlanBody))
+    first_gun_ms = min(wave.gun_ms for wave in plans[-1].waves)
+    from_ms = max(planned_ms, min(first_gun_ms - HOUR_MS, last_ms))
     return Day(plans[-1].name, plans[-1].zone, drafts, (from_ms, last_ms + 60_000), decided=True)
 
 

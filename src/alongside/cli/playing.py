@@ -82,6 +82,8 @@ def _serve_pages(
     console.print(f"Start here     {url}/", markup=False)
     console.print(f"Race control   {url}/control/{control}", markup=False)
     console.print(f"Public page    {url}/race", markup=False)
+    if not demo:
+        console.print(f"Timing feed    {url}/in/reads?token={feed}", markup=False)
     console.print("Ctrl-C ends.")
     replay.start()
     run_pages(app, bound, host, replay)

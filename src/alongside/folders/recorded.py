@@ -17,10 +17,11 @@ from alongside.live.admit import admitted
 from alongside.live.opening import opening
 from alongside.live.state import LiveState
 from alongside.locate.corridor import Corridor
-from alongside.units import normal_code
+from alongside.units import normal_code, show_day
 
 ROWS_NAME = "rows.parquet"
 MINUTE_MS = 60_000
+DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,21 @@ def _folder_day(folder: RaceFolder) -> Day:
     drafts = [_received(draft, first_gun_ms - 60 * MINUTE_MS) for draft in drafts] + heard
     last_ms = max((draft.received_at_ms or 0 for draft in heard), default=first_gun_ms)
     first_ms = min([first_gun_ms, *(draft.received_at_ms or first_gun_ms for draft in heard)])
+    _check_day(folder, first_ms, last_ms)
     span_ms = first_ms - MINUTE_MS, last_ms + MINUTE_MS
     return Day(folder.plan.name, folder.plan.zone, drafts, span_ms, folder.chapters, folder)
+
+
+def _check_day(folder: RaceFolder, first_ms: int, last_ms: int) -> None:
+    """Refuse a recording of another day: it would be played through all the time in between."""
+    start_ms = folder.plan.day_start_ms
+    if first_ms < start_ms - 2 * DAY_MS or last_ms > start_ms + 7 * DAY_MS:
+        other = show_day(first_ms if first_ms < start_ms else last_ms, folder.plan.zone)
+        raise InputError.of(
+            str(folder.recorded),
+            f"was received up to {other}, but race.toml says that the race is on {folder.plan.date}.",
+            "Give race.toml the date of the recorded day.",
+        )
 
 
 def _received(draft: Draft, at_ms: int) -> Draft:

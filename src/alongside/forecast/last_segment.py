@@ -14,6 +14,7 @@ from alongside.locate.fold import Locator
 from alongside.race.state import ON_COURSE, RaceState
 
 NOMINAL_MPS = 2.5  # for a place on the strip, before a runner has any pace: 6:40 min/km
+SLOWEST_MPS = 1.4  # who has no pace yet is late only for a walker: 11:54 min/km, an 8:22 marathon
 PLACE_SLACK_M = 50.0  # a fix may lie this far outside the stretch between two mats
 SHORT_OF_M = 10.0  # she has not been read at the next mat, so she is short of it
 Floats = NDArray[np.float64]
@@ -25,7 +26,8 @@ class RunOn:
 
     ``base_m`` and ``base_ms`` are what is known (a crossing, or a later fix, ``by_phone``); ``along_m``
     is that run on to now, short of the next split; ``next_ms`` and ``finish_ms`` are the same pace run
-    on (nan without a pace); ``overdue_s`` is how long ago the next split was expected (0 when it was not).
+    on (nan without a pace); ``overdue_s`` is how long ago the next split was expected (0 when it was not),
+    of a walker where there is no pace yet, and ``segment_s`` how long that stretch should take.
     """
 
     who: NDArray[np.int64]
@@ -60,7 +62,8 @@ def run_on(state: RaceState, locator: Locator, now_ms: int) -> RunOn:
     next_ms = base_ms + (next_m - base_m) / known_mps * 1000
     length_m = state.arrays.length_m[distance]
     finish_ms = np.maximum(next_ms, now_ms) + (length_m - next_m) / known_mps * 1000
-    late_s = np.where(np.isnan(next_ms), 0.0, now_ms - next_ms) / 1000
+    careful_mps = np.where(np.isnan(speed_mps), SLOWEST_MPS, pace_mps)
+    late_s = (now_ms - base_ms) / 1000 - (next_m - base_m) / careful_mps
     return RunOn(
         who,
         distance,
@@ -72,7 +75,7 @@ def run_on(state: RaceState, locator: Locator, now_ms: int) -> RunOn:
         next_m,
         next_ms,
         finish_ms,
-        (next_m - last_m) / pace_mps,
+        (next_m - last_m) / careful_mps,
         np.maximum(late_s, 0.0),
     )
 

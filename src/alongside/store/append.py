@@ -35,6 +35,10 @@ class Appender:
             "SELECT max(seq), max(received_at) FROM (SELECT max(seq) AS seq, max(received_at) AS received_at"
             " FROM log UNION ALL SELECT max(seq), max(received_at) FROM fix)"
         ).fetchone()
+        self._sources = [
+            {source for (source,) in connection.execute(f"SELECT DISTINCT source FROM {table}")}
+            for table in ("log", "fix")
+        ]
         self.seq: int = seq or 0
         self.received_at_ms: int = received if received is not None else -(2**62)
 
@@ -44,7 +48,7 @@ class Appender:
         A draft without ``received_at_ms`` gets ``now_ms``; no row is received before the row above it.
         """
         rows = self._numbered(drafts, now_ms)
-        if self._write(rows) == len(rows):
+        if self._is_one_table_each(rows) and self._write(rows) == len(rows):
             self._take(rows)
             return [Receipt(row.seq, False) for row in rows], rows
         return self._append_one_by_one(drafts, now_ms)
@@ -81,6 +85,12 @@ class Appender:
             received_ms = max(received_ms, given_ms)
             rows.append(Row(seq, draft.source, draft.id, draft.at_ms, received_ms, _as_on_disk(draft.body)))
         return rows
+
+    def _is_one_table_each(self, rows: Sequence[Row]) -> bool:
+        """Return whether no source of these rows has keys in both tables, where a repeat could hide."""
+        for row in rows:
+            self._sources[isinstance(row.body, FixBody)].add(row.source)
+        return self._sources[0].isdisjoint(self._sources[1])
 
     def _write(self, rows: Sequence[Row]) -> int:
         """Insert rows; if any key was there before, insert none. Return how many were inserted."""

@@ -98,7 +98,7 @@ Change = Callable[[Path], object]
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda f: (f / "race.toml").unlink(), "has no race.toml. `alongside init`"),
+        (lambda f: (f / "race.toml").unlink(), "has no race.toml. docs/race-toml.md"),
         (lambda f: (f / "5k.gpx").unlink(), "race.toml: distance[1].gpx: there is no file '5k.gpx'"),
         (lambda f: ((f / "5k.gpx").unlink(), (f / "5k.gpx").mkdir()), "5k.gpx: is a folder, not a file"),
         (lambda f: ((f / "roster.csv").unlink(), (f / "roster.csv").mkdir()), "roster.csv: is a folder"),

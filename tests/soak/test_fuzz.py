@@ -35,7 +35,7 @@ from web.asking import Answer, ask
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 SEED = int(os.environ.get("FUZZ_SEED", "42195"))
-SHORT_S, SOAK_S = 4.0, 60.0  # for each of the tests below
+SHORT_S, SOAK_S = 2.0, 60.0  # for each of the tests below
 
 TOML = b"""name = "Tamarack 5K"
 date = 2027-05-02

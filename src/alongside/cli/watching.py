@@ -26,12 +26,18 @@ def play_through(day: Day, path: Path, rate: float, start: str | None, console: 
     """Play to the end with a progress bar, then say what came of it."""
     began = time.monotonic()
     start_ms = day.span_ms[0] if start is None else time_of(day, start)
-    with rehearsing(day, path, rate) as (replay, board), _bar(console) as progress:
-        if console.is_terminal and sys.stdin.isatty():
-            replay.seek(start_ms)
-            views, digest = _watched(day, replay, board, progress), None
-        else:
-            views, digest = _unwatched(day, replay, progress, Pace(rate, start_ms))
+    with rehearsing(day, path, rate) as (replay, board):
+        try:
+            with _bar(console) as progress:
+                if console.is_terminal and sys.stdin.isatty():
+                    replay.seek(start_ms)
+                    views, digest = _watched(day, replay, board, progress), None
+                else:
+                    views, digest = _unwatched(day, replay, progress, Pace(rate, start_ms))
+        except KeyboardInterrupt:
+            at = show_time(replay.now_ms(), day.zone)
+            console.print(f"Stopped at {at} of the race; everything up to there is in the log.")
+            return
     _sum_up(day, views, digest, time.monotonic() - began, console)
 
 

@@ -15,9 +15,6 @@ from alongside.events.bodies import ReadBody
 
 NONE = -1
 ESTIMATED, BY_BIB = 1, 2
-LONGEST_CHIP_S = (
-    30 * 86_400.0
-)  # a net time past this is no time; the row is kept, the number counts for nothing
 
 _COLUMNS: dict[str, str] = {
     "entry": "i4",
@@ -70,7 +67,7 @@ class ReadTable:
         column["code"][row] = self.codes.put(body.code)
         column["at_ms"][row] = body.at_ms
         column["received_at_ms"][row] = received_at_ms
-        column["chip_ms"][row] = _chip_ms(body.chip_s)
+        column["chip_ms"][row] = NONE if body.chip_s is None else round(body.chip_s * 1000)
         column["flags"][row] = body.estimated * ESTIMATED + (body.by == "bib") * BY_BIB
         column["before"][row] = before
         self.ids.append(id_)
@@ -141,10 +138,3 @@ class ReadTable:
     def _grow(self) -> None:
         for name, column in self.columns.items():
             self.columns[name] = np.concatenate([column, np.empty_like(column)])
-
-
-def _chip_ms(chip_s: float | None) -> int:
-    """Return a net time in milliseconds; ``NONE`` for one that cannot be, which must not stop the fold."""
-    if chip_s is None or not 0 <= chip_s <= LONGEST_CHIP_S:
-        return NONE
-    return round(chip_s * 1000)

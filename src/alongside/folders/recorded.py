@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
 
 from alongside.errors import InputError, LogError
+from alongside.events.bounds import MOST_MS, wrong_with
 from alongside.events.chapter import Chapter
 from alongside.events.codec import decode_body
 from alongside.events.row import Draft
@@ -113,12 +117,32 @@ def _rows(path: Path) -> Iterator[Draft]:
             raise InputError.of(
                 str(path), f"has no column {name}.", f"A recorded day has {', '.join(names)}."
             )
-    for i, (source, id_, at_ms, body, received_ms) in enumerate(
-        zip(*(table[name] for name in names), strict=True)
-    ):
+    for i, row in enumerate(zip(*(table[name] for name in names), strict=True)):
         try:
-            yield Draft(source, id_, at_ms, decode_body(body, f"row {i}"), received_ms)
-        except (LogError, TypeError) as error:
+            yield _draft(i, *row)
+        except (LogError, TypeError, ValueError) as error:
             raise InputError.of(
                 str(path), f"row {i} cannot be read ({error}).", "Record it again."
             ) from error
+
+
+_Ms = Annotated[int, msgspec.Meta(ge=0, le=MOST_MS)]
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """The columns of a recorded row but its body, as they must be."""
+
+    source: str
+    id: str
+    at_ms: _Ms | None
+    received_at_ms: _Ms | None
+
+
+def _draft(i: int, source: Any, id_: Any, at_ms: Any, body: Any, received_ms: Any) -> Draft:
+    """Return a recorded row as a draft; ``ValueError`` or ``TypeError`` for a column of something else."""
+    columns = {"source": source, "id": id_, "at_ms": at_ms, "received_at_ms": received_ms}
+    kept = msgspec.convert(columns, _Kept)
+    said = decode_body(body, f"row {i}")
+    if wrong := wrong_with(said):
+        raise ValueError(wrong)
+    return Draft(kept.source, kept.id, kept.at_ms, said, kept.received_at_ms)

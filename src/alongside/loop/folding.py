@@ -53,8 +53,8 @@ class Ticker:
         With ``decides`` off, what was decided is among the rows: nothing is decided again.
         """
         hold = self._log.hold(at_ms)
-        hold.wait()
         try:
+            hold.wait()
             self.listen(0, at_ms)
             decisions = self.race.decide(at_ms) if decides else []
         except BaseException:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import get_args
 
-from alongside.errors import InputError
+from alongside.errors import InputError, LogError
 from alongside.events.bodies import VERSIONS, Body, FixBody, ReadBody, RefusedBody
 from alongside.events.bounds import wrong_with
 from alongside.events.codec import decode_body, encode_body
@@ -24,6 +24,7 @@ _SEEN = (
 _KIND: dict[type[Body], tuple[str, int]] = {
     of: (kind, VERSIONS[kind]) for of in get_args(Body) for kind in [str(of.__struct_config__.tag)]
 }
+_MANY = ReadBody, FixBody
 
 
 class Appender:
@@ -82,14 +83,14 @@ class Appender:
             if wrong := wrong_with(draft.body):
                 raise InputError.of(f"{draft.source} {draft.id}", wrong, "It was refused, with its batch.")
             given_ms = now_ms if draft.received_at_ms is None else draft.received_at_ms
-            received_ms = max(received_ms, given_ms)
+            received_ms = given_ms if given_ms > received_ms else received_ms
             rows.append(Row(seq, draft.source, draft.id, draft.at_ms, received_ms, _as_on_disk(draft.body)))
         return rows
 
     def _is_one_table_each(self, rows: Sequence[Row]) -> bool:
         """Return whether no source of these rows has keys in both tables, where a repeat could hide."""
-        for row in rows:
-            self._sources[isinstance(row.body, FixBody)].add(row.source)
+        self._sources[0].update({row.source for row in rows if not isinstance(row.body, FixBody)})
+        self._sources[1].update({row.source for row in rows if isinstance(row.body, FixBody)})
         return self._sources[0].isdisjoint(self._sources[1])
 
     def _write(self, rows: Sequence[Row]) -> int:
@@ -120,7 +121,8 @@ class Appender:
                 receipts.append(Receipt(seen[0], True))
                 continue
             rows = self._numbered([draft], now_ms)
-            self._write(rows)
+            if not self._write(rows):  # OR IGNORE passes over a missing value too
+                raise LogError(f"{draft.source} {draft.id}: cannot be kept as it is; it was refused.")
             self._take(rows)
             receipts.append(Receipt(rows[0].seq, False))
             added += rows
@@ -136,7 +138,7 @@ def _as_on_disk(body: Body) -> Body:
 
     Reads and fixes come by the hundred thousand, and the fold takes their numbers either way.
     """
-    return body if isinstance(body, ReadBody | FixBody) else decode_body(encode_body(body))
+    return body if isinstance(body, _MANY) else decode_body(encode_body(body))
 
 
 def _log_values(row: Row) -> tuple[object, ...]:

@@ -170,7 +170,8 @@ class Writer:
     def _wait(self, hold: Hold) -> None:
         self._appender.received_at_ms = max(self._appender.received_at_ms, hold.at_ms)
         hold.reached.set()
-        hold.released.wait()
+        while not hold.released.wait(1.0) and not self._closed:
+            pass  # whoever holds may have died on the way; closing must not wait for the dead
         decisions = hold.decisions
         if decisions:
             self._commit([_Order(lambda appender: appender.append(decisions, hold.at_ms), hold.done)])
@@ -182,7 +183,7 @@ class Writer:
         """Write all orders in one transaction; if that fails, each in its own, so that one fails alone."""
         try:
             self._transaction(orders)
-        except (sqlite3.Error, AlongsideError, ValueError, TypeError) as error:
+        except (sqlite3.Error, AlongsideError, ValueError, TypeError, OverflowError) as error:
             if len(orders) == 1:
                 _fail(orders[0].done, _named(error))
                 return

@@ -24,7 +24,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 )
 def main(only: tuple[str, ...], out: Path | None) -> None:
     """Measure every ratio of docs/performance.md; with --only nothing is written unless --out is given."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     groups: list[tuple[str, str, list[Outcome]]] = []
     with Progress(console=console, transient=True) as progress:
         for name in only or tuple(MODULES):

@@ -11,7 +11,8 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from alongside.forecast.last_segment import NOMINAL_MPS, PLACE_SLACK_M, SHORT_OF_M
+from alongside.events.bodies import FlagBody
+from alongside.forecast.last_segment import NOMINAL_MPS, PLACE_SLACK_M, SHORT_OF_M, SLOWEST_MPS
 from alongside.live.distance_view import TAIL_SHOWN, bin_size_m
 from alongside.live.pipeline import Race
 from alongside.live.views import DistanceView, Views
@@ -92,13 +93,15 @@ class PlainTick:
         if runner.fix_ms > base_ms:
             base_m, base_ms = self._by_phone(runner, pace_mps, short_m, at_ms)
         along_m = min(base_m + pace_mps * ((at_ms - base_ms) / 1000), max(short_m, base_m))
-        segment_s = (runner.next_m - runner.last_m) / pace_mps
+        careful_mps = SLOWEST_MPS if runner.speed_mps is None else runner.speed_mps
+        segment_s = (runner.next_m - runner.last_m) / careful_mps
+        late_s = (at_ms - base_ms) / 1000 - (runner.next_m - base_m) / careful_mps
         if runner.speed_mps is None:
-            return Placed(runner, along_m, None, None, segment_s, 0.0)
+            return Placed(runner, along_m, None, None, segment_s, max(late_s, 0.0))
         next_ms = base_ms + (runner.next_m - base_m) / pace_mps * 1000
         left_m = self.lengths_m[runner.distance] - runner.next_m
         finish_ms = max(next_ms, at_ms) + left_m / pace_mps * 1000
-        return Placed(runner, along_m, next_ms, finish_ms, segment_s, max((at_ms - next_ms) / 1000, 0.0))
+        return Placed(runner, along_m, next_ms, finish_ms, segment_s, max(late_s, 0.0))
 
     def _by_phone(self, runner: Runner, pace_mps: float, short_m: float, at_ms: int) -> tuple[float, float]:
         expected_m = min(runner.last_m + pace_mps * (at_ms - runner.last_ms) / 1000, short_m)
@@ -215,8 +218,15 @@ def _rest(view: DistanceView) -> list[int]:
     return [counts.on_course, counts.finished, counts.dnf, counts.dsq, counts.dns]
 
 
-def same(plain: Answer, ours: Answer, ways: tuple[DistanceView, ...]) -> list[str]:
-    """Return the names of the parts in which two answers differ, the order of flags aside."""
+def differences(race: Race, plain: PlainTick, at_ms: int) -> list[str]:
+    """Return the names of the parts in which the race and plain Python differ at a tick: none."""
+    bodies = [draft.body for draft in race.decide(at_ms)]
+    flags = [(body.bib, body.new) for body in bodies if isinstance(body, FlagBody)]
+    views = race.look(at_ms)
+    return _differences(plain.tick(at_ms), answer_of(views, flags), views.control.distances)
+
+
+def _differences(plain: Answer, ours: Answer, ways: tuple[DistanceView, ...]) -> list[str]:
     plain = plain._replace(
         stretches=[_shown(counts, way) for counts, way in zip(plain.stretches, ways, strict=True)],
         due={mat: n for mat, n in plain.due.items() if n},

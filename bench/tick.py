@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from alongside.events.bodies import FlagBody
 from alongside.live.pipeline import Race
 from bench.measure import Bench, Figure, Outcome, cpu_seconds, slower_by
-from bench.plain_tick import PlainTick, answer_of, same
+from bench.plain_tick import PlainTick, differences
 from bench.scene import RUNNERS, midrace
 
 NAME = "tick"
@@ -63,9 +62,5 @@ def _median(ratios: tuple[float, ...]) -> float:
 
 def _check_same(at_ms: int, race: Race, plain: PlainTick) -> None:
     for later_ms in (0, 600_000, 3_600_000):
-        bodies = [draft.body for draft in race.decide(at_ms + later_ms)]
-        decided = [(body.bib, body.new) for body in bodies if isinstance(body, FlagBody)]
-        views = race.look(at_ms + later_ms)
-        wrong = same(plain.tick(at_ms + later_ms), answer_of(views, decided), views.control.distances)
-        if wrong:
+        if wrong := differences(race, plain, at_ms + later_ms):
             raise AssertionError(f"The baseline of the tick gives another answer: {', '.join(wrong)}.")

@@ -132,7 +132,7 @@ def test_a_questionable_read_waits_until_somebody_settles_it() -> None:
     question = control(race, "07:50").questions[0]
     assert (question.bib, question.rule) == ("1", "impossible_pace")
     assert question.sentence == (
-        "Bib 1 was read at HALF at 07:40:00, sooner than anybody can run there from her read before."
+        "Bib 1 was read at HALF at 07:40:00, sooner than anybody can run there from the read before."
     )
     ruling = rule_read(odd, "thrown_out", clock="07:51")
     race.apply(rows_of([ruling], race.state.seq + 1))

@@ -13,11 +13,11 @@ from alongside.units import show_time
 
 SHOWN = 20
 SENTENCES = {
-    "before_gun": "read at {mat} at {time}, before her distance had started",
-    "wrong_distance": "read at {mat} at {time}, which is not on her distance",
-    "impossible_pace": "read at {mat} at {time}, sooner than anybody can run there from her read before",
-    "out_of_order": "read at {mat} at {time}, which does not fit between her other reads",
-    "after_finish": "read at {mat} at {time}, after her finish, and the mat before the finish missed her",
+    "before_gun": "read at {mat} at {time}, before the distance had started",
+    "wrong_distance": "read at {mat} at {time}, which is not on this bib's distance",
+    "impossible_pace": "read at {mat} at {time}, sooner than anybody can run there from the read before",
+    "out_of_order": "read at {mat} at {time}, which does not fit between the other reads",
+    "after_finish": "read at {mat} at {time}, after the finish, and the mat before the finish missed this bib",
 }
 
 

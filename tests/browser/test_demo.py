@@ -1,0 +1,109 @@
+"""The demo, as a newcomer meets it: one command, a real browser, a race that unfolds."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SLOW_MS = 30_000
+
+
+def lacking(sentence: str) -> None:
+    """Skip with a sentence, or fail with it where everything is required."""
+    (pytest.fail if os.environ.get("ALONGSIDE_REQUIRE_ALL") else pytest.skip)(sentence)
+
+
+@pytest.fixture(scope="module")
+def start_page() -> Iterator[str]:
+    """The demo on a free port, ended by its own process id."""
+    command = [sys.executable, "-m", "alongside", "demo", "--port", "0", "--speed", "60"]
+    demo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        for line in demo.stdout or ():
+            found = re.match(r"Start here\s+(http\S+)", line)
+            if found:
+                yield found[1]
+                break
+    finally:
+        demo.send_signal(signal.SIGINT)
+        demo.communicate(timeout=30)
+    assert demo.returncode == 0
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A chromium, as the system has it."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        lacking("Install the Python package playwright to test the pages in a browser.")
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        lacking("Install the package chromium (Debian, Ubuntu: apt install chromium) to test in a browser.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=[360, 1280])
+def page(request: pytest.FixtureRequest, browser: Any, start_page: str) -> Iterator[Any]:
+    """The start page, on a phone and on a desktop; nothing may go wrong in the console."""
+    context = browser.new_context(viewport={"width": request.param, "height": 800})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.goto(start_page)
+    yield page
+    context.close()
+    assert wrong == []
+
+
+def wait_for(page: Any, holds: Callable[[str], object]) -> None:
+    """Wait until the text of the page is as it should be; the page's own policy forbids eval."""
+    for _ in range(SLOW_MS // 100):
+        if holds(page.inner_text("body")):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"the page never came to it: {page.inner_text('body')[:600]}")
+
+
+def test_a_newcomer_jumps_to_mile_12_and_settles_a_read(page: Any) -> None:
+    """From the start page to race control: a chapter winds the day, a read is thrown out, and taken back."""
+    page.set_default_timeout(SLOW_MS)
+    page.get_by_role("button", name="The club at mile 25").click()
+    page.get_by_role("heading", name="Race control").or_(page.get_by_text("Race control")).first.wait_for()
+    page.get_by_text(re.compile(r"runners on the course|thought to be behind")).first.wait_for()
+    page.get_by_text(re.compile("^Reads to settle: [1-9]")).first.wait_for()
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Play").wait_for()
+    before = int(re.findall(r"Reads to settle: (\d+)", page.inner_text("body"))[0])
+    page.get_by_role("button", name="Throw it out").first.click()
+    page.get_by_role("button", name="Undo").first.wait_for()
+    wait_for(page, lambda text: f"Reads to settle: {before}" not in text)
+    page.get_by_role("button", name="Undo").first.click()
+    page.get_by_text(f"Reads to settle: {before}").first.wait_for()
+    page.get_by_role("button", name="Play").click()
+
+
+def test_the_clock_of_the_public_page_runs_and_nothing_is_wider_than_the_screen(page: Any) -> None:
+    """The race unfolds without a reload, on a phone as on a desktop."""
+    page.set_default_timeout(SLOW_MS)
+    page.get_by_role("link", name="The race for everybody").click()
+    page.locator("svg.strip").first.wait_for()
+    first = page.inner_text("body")
+    wait_for(page, lambda text: text != first)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert not re.search(r"\bbib\b(?!s)", page.inner_text("body").lower())

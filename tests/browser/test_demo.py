@@ -23,7 +23,7 @@ def lacking(sentence: str) -> None:
     (pytest.fail if os.environ.get("ALONGSIDE_REQUIRE_ALL") else pytest.skip)(sentence)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def start_page() -> Iterator[str]:
     """The demo on a free port, ended by its own process id."""
     command = [sys.executable, "-m", "alongside", "demo", "--port", "0", "--speed", "60"]
@@ -85,7 +85,7 @@ def test_a_newcomer_jumps_to_mile_12_and_settles_a_read(page: Any) -> None:
     page.set_default_timeout(SLOW_MS)
     page.get_by_role("button", name="The club at mile 25").click()
     page.get_by_role("heading", name="Race control").or_(page.get_by_text("Race control")).first.wait_for()
-    page.get_by_text(re.compile(r"runners on the course|thought to be behind")).first.wait_for()
+    wait_for(page, lambda text: "Figures as of 14:58" in text)
     page.get_by_text(re.compile("^Reads to settle: [1-9]")).first.wait_for()
     page.get_by_role("button", name="Pause").click()
     page.get_by_role("button", name="Play").wait_for()

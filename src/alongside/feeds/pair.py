@@ -46,7 +46,7 @@ class Recorded:
     to_ms: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Runner:
     bib: str
     event: str
@@ -96,7 +96,7 @@ def _runners(table: Columns) -> dict[str, _Runner]:
     return field
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Timed:
     """One row of the splits table on one clock: ``tod_s`` seconds past midnight."""
 

@@ -17,7 +17,7 @@ SENTENCES = {
     "wrong_distance": "read at {mat} at {time}, which is not on this bib's distance",
     "impossible_pace": "read at {mat} at {time}, sooner than anybody can run there from the read before",
     "out_of_order": "read at {mat} at {time}, which does not fit between the other reads",
-    "after_finish": "read at {mat} at {time}, after the finish, and the mat before the finish missed this bib",
+    "after_finish": "read at {mat} at {time}, after a finish whose mat before had missed this bib",
 }
 
 

@@ -3,13 +3,15 @@
 const main = document.querySelector("main[data-stream]");
 let source = null;
 let hiding = 0;
-const held = new Map(); // blocks that wait until somebody has finished typing in them
+const held = new Map(); // blocks that wait until somebody has finished typing or pressing in them
+let pressed = null; // where a finger is down: a button swapped away under it would lose the press
 
 function swap(name, html) {
   const block = document.getElementById(name);
   const active = document.activeElement;
   if (!block) return location.reload(); // a block this page has never heard of
-  if (active?.matches("input") && block.contains(active)) return void held.set(name, html);
+  const busy = block.contains(pressed) || (active?.matches("input") && block.contains(active));
+  if (busy) return void held.set(name, html);
   const open = [...block.querySelectorAll("details[open]")].map((d) => d.id);
   const focus = block.contains(active) ? active.id : "";
   block.innerHTML = html;
@@ -49,9 +51,15 @@ document.addEventListener("visibilitychange", () => {
 });
 addEventListener("pagehide", close);
 addEventListener("pageshow", open);
-document.addEventListener("focusout", () => setTimeout(() => {
+function release() {
   const waiting = [...held];
   held.clear();
   for (const [name, html] of waiting) swap(name, html);
-}));
+}
+
+document.addEventListener("focusout", () => setTimeout(release));
+document.addEventListener("pointerdown", (event) => { pressed = event.target; });
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(end, () => setTimeout(() => { pressed = null; release(); }));
+}
 open();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from alongside.events.bodies import (
     Body,
@@ -173,3 +174,18 @@ def status(race: Race, bib: str) -> str:
     from alongside.race.state import STATUSES
 
     return STATUSES[race.state.race["status"][race.state.crossings.field.find(bib, "bib")]]
+
+
+def outcome(race: Race) -> dict[str, Any]:
+    """Return by bib everything that the order of rows must not change: crossings, rules, status, times."""
+    crossings, state = race.state.crossings, race.state.race
+    race.state.settle()
+    found: dict[str, Any] = {"": {code: len(rows) for code, rows in sorted(crossings.unknown.items())}}
+    for index, one in enumerate(crossings.field.entries):
+        kept = crossings.kept.get(index, ())
+        rules = sorted((crossings.reads.mat(k.row), k.rule, k.question) for k in kept)
+        reads = ("at_ms", "chip_ms", "trust", "seen_ms")
+        columns = [crossings.columns[name][index].tolist() for name in reads]
+        status = ("status", "start_ms", "last_split", "chip_ms", "done_ms")
+        found[one.bib] = rules, columns, [state[name][index].item() for name in status]
+    return found

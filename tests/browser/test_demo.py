@@ -2,59 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SLOW_MS = 30_000
-
-
-def lacking(sentence: str) -> None:
-    """Skip with a sentence, or fail with it where everything is required."""
-    (pytest.fail if os.environ.get("ALONGSIDE_REQUIRE_ALL") else pytest.skip)(sentence)
-
-
-@pytest.fixture
-def start_page() -> Iterator[str]:
-    """The demo on a free port, ended by its own process id."""
-    command = [sys.executable, "-m", "alongside", "demo", "--port", "0", "--speed", "60"]
-    demo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        for line in demo.stdout or ():
-            found = re.match(r"Start here\s+(http\S+)", line)
-            if found:
-                yield found[1]
-                break
-    finally:
-        demo.send_signal(signal.SIGINT)
-        demo.communicate(timeout=30)
-    assert demo.returncode == 0
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A chromium, as the system has it."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        lacking("Install the Python package playwright to test the pages in a browser.")
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        lacking("Install the package chromium (Debian, Ubuntu: apt install chromium) to test in a browser.")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=[360, 1280])

@@ -18,6 +18,7 @@ from builders import (
     entry,
     gun,
     make_plan,
+    outcome,
     race_of,
     read,
     rows_of,
@@ -65,23 +66,6 @@ OPENING: Sequence[Draft] = (
     entry("1", "full", "1", "C1"),
     entry("3", "half", "1", "C3"),
 )
-
-
-def outcome(race: Race) -> dict[str, object]:
-    """Return everything that the order of rows must not change, by bib."""
-    crossings, state = race.state.crossings, race.state.race
-    found: dict[str, object] = {"unknown": {code: len(rows) for code, rows in crossings.unknown.items()}}
-    for index, one in enumerate(crossings.field.entries):
-        kept = crossings.kept.get(index, ())
-        rules = sorted((crossings.reads.mat(k.row), k.rule, k.question) for k in kept)
-        columns = [
-            crossings.columns[name][index].tolist() for name in ("at_ms", "chip_ms", "trust", "seen_ms")
-        ]
-        status = [
-            state[name][index].item() for name in ("status", "start_ms", "last_split", "chip_ms", "done_ms")
-        ]
-        found[one.bib] = rules, columns, status
-    return found
 
 
 @given(days())

@@ -75,21 +75,3 @@ def undisturbed(day: MadeUpDay) -> Race:
 def _rows(drafts: Iterable[Draft]) -> Iterable[Row]:
     for seq, draft in enumerate(drafts, 1):
         yield Row(seq, draft.source, draft.id, draft.at_ms, seq, draft.body)
-
-
-def outcome(race: Race) -> dict[str, Any]:
-    """Return by bib what a race's reads come to: crossings, what was kept out, status and times."""
-    crossings, state = race.state.crossings, race.state.race
-    race.state.settle()
-    found: dict[str, Any] = {"": {code: len(rows) for code, rows in sorted(crossings.unknown.items())}}
-    for index, entry in enumerate(crossings.field.entries):
-        kept = crossings.kept.get(index, ())
-        rules = sorted((crossings.reads.mat(k.row), k.rule, k.question) for k in kept)
-        columns = [
-            crossings.columns[name][index].tolist() for name in ("at_ms", "chip_ms", "trust", "seen_ms")
-        ]
-        status = [
-            state[name][index].item() for name in ("status", "start_ms", "last_split", "chip_ms", "done_ms")
-        ]
-        found[entry.bib] = rules, columns, status
-    return found

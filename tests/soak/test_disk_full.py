@@ -17,7 +17,8 @@ from alongside.events.row import Draft
 from alongside.loop.folding import recover
 from alongside.loop.live_day import wall_ms
 from alongside.store.race_file import RaceFile
-from soak.made_up_day import MadeUpDay, make_day, outcome, undisturbed
+from builders import outcome
+from soak.made_up_day import MadeUpDay, make_day, undisturbed
 from soak.serving import Senders, Served, copied_log, in_batches, keys_on_disk, served
 
 SEED = 7_22_56

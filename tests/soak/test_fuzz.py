@@ -27,10 +27,9 @@ from alongside.web.app import make_app
 from alongside.web.control_page import control_blocks
 from alongside.web.drawing import draw_blocks
 from alongside.web.form_keys import FormKeys
-from builders import FULL_KM, OPENING, at
+from builders import FULL_KM, OPENING, at, outcome
 from soak import mutations
 from soak.commands import Commands, Ended
-from soak.made_up_day import outcome
 from web.asking import Answer, ask
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]

@@ -1,8 +1,5 @@
 """The pages in a real browser: a phone, a desktop, with script and without."""
 
-import os
-import shutil
-
 import msgspec
 import pytest
 from fakes import CONTROL, Stage, served
@@ -11,29 +8,6 @@ from make_views import EVERY, at, ordinary, shown
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 800}
 PATHS = {"start": "/", "race": "/race", "control": f"/control/{CONTROL}"}
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-
-def lacking(sentence):
-    """Skip with a sentence, or fail with it where everything is required."""
-    (pytest.fail if os.environ.get("ALONGSIDE_REQUIRE_ALL") == "1" else pytest.skip)(sentence)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """A chromium, as the system has it."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        lacking("Install the Python package playwright to test the pages in a browser.")
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        lacking("Install the package chromium (Debian, Ubuntu: apt install chromium) to test in a browser.")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -86,11 +86,17 @@ def test_space_pauses_arrows_go_and_q_ends(race: Path) -> None:
     assert "on the course" in terminal.text
 
 
+def ignore_interrupts() -> None:
+    """Start as a script's background job does, with SIGINT ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def test_ctrl_c_ends_a_replay_and_keeps_its_log(race: Path, tmp_path: Path) -> None:
     """Interrupted midway, it says where it stopped, ends with 0, and the log is whole up to there."""
     log = tmp_path / "stopped.db"
     command = [*ALONGSIDE, "replay", str(race), "--speed", "600", "--log", str(log)]
-    replay = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    nothing, pipe = subprocess.DEVNULL, subprocess.PIPE
+    replay = subprocess.Popen(command, stdin=nothing, stdout=pipe, text=True, preexec_fn=ignore_interrupts)
     until = time.monotonic() + 30
     while not log.exists() and time.monotonic() < until:
         time.sleep(0.05)

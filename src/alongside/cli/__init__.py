@@ -5,6 +5,7 @@ Each command imports what it needs when it runs, so that ``alongside --help`` an
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -22,6 +23,8 @@ class _Said(click.Group):
     """A group that says what is wrong in a sentence, and ends cleanly on Ctrl-C."""
 
     def invoke(self, ctx: click.Context) -> object:
+        # A shell that starts us in the background has SIGINT ignored; who sends it means it all the same.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             return super().invoke(ctx)
         except AlongsideError as error:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +13,23 @@ import pytest
 
 pytestmark = pytest.mark.browser
 SLOW_MS = 30_000
+
+
+@pytest.fixture
+def start_page() -> Iterator[str]:
+    """The demo on a free port, ended by its own process id."""
+    command = [sys.executable, "-m", "alongside", "demo", "--port", "0", "--speed", "60"]
+    demo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        for line in demo.stdout or ():
+            found = re.match(r"Start here\s+(http\S+)", line)
+            if found:
+                yield found[1]
+                break
+    finally:
+        demo.send_signal(signal.SIGINT)
+        demo.communicate(timeout=30)
+    assert demo.returncode == 0
 
 
 @pytest.fixture(params=[360, 1280])

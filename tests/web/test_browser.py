@@ -136,6 +136,26 @@ def test_a_ruling_that_was_not_kept_is_said_beside_its_button(visit):
         page.context.close()
 
 
+def test_a_slow_press_is_not_lost_when_news_come_in(visit):
+    """While a finger is down its button stays where it is: news wait until it is lifted."""
+    stage = Stage()
+    with served(stage) as address:
+        page = visit(address, PATHS["control"])
+        button = page.locator("button", has_text="Throw it out").first
+        button.scroll_into_view_if_needed()
+        box = button.bounding_box()
+        page.mouse.move(box["x"] + 9, box["y"] + 9)
+        page.mouse.down()
+        later = ordinary(at(12, 9))
+        fewer = msgspec.structs.replace(later.control, questions=later.control.questions[:1])
+        stage.show.publish(shown(msgspec.structs.replace(later, control=fewer), 2))
+        page.wait_for_timeout(1500)
+        page.mouse.up()
+        page.wait_for_timeout(800)
+        assert len(stage.intake.submitted) == 1
+        page.context.close()
+
+
 def test_what_is_being_typed_is_not_taken_away(visit):
     """News never wipes a field in which somebody types; it comes when she leaves the field."""
     stage = Stage(player=True)

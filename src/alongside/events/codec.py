@@ -5,15 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from alongside.errors import LogError
-from alongside.events.bodies import VERSIONS, Body
+from alongside.events.bodies import Body
 
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Body] = msgspec.json.Decoder(Body)
-
-
-def kind_of(body: Body) -> str:
-    """Return the kind of a body, as the log's column names it."""
-    return str(type(body).__struct_config__.tag)
 
 
 def encode_body(body: Body) -> bytes:
@@ -30,8 +25,3 @@ def decode_body(raw: bytes | str, where: str = "the log") -> Body:
             f"{where}: a row cannot be read ({error}). "
             "It was written by a newer version, or the file is damaged: restore the copy made before."
         ) from error
-
-
-def version_of(kind: str) -> int:
-    """Return the version that this program writes for a kind."""
-    return VERSIONS[kind]

@@ -5,23 +5,22 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alongside.events.plan import Distance
 from alongside.forecast.last_segment import RunOn
 from alongside.live.state import LiveState
 from alongside.live.views import Counts, DistanceView, Mark, Stretch, TailRow
-from alongside.race.state import STATUSES
-from alongside.tail.counts import by_bin, by_status, by_stretch, hindmost
+from alongside.tail.counts import by_bin, by_stretch, hindmost
 
 TAIL_SHOWN = 10
 BINS_AT_MOST = 100
 BIN_SIZES_M = (50.0, 100.0, 200.0, 250.0, 500.0, 1000.0, 2000.0, 2500.0, 5000.0)
 
 
-def distance_views(state: LiveState, field: RunOn, at_ms: int) -> tuple[DistanceView, ...]:
-    """Return every distance of the plan, in its order."""
+def distance_views(state: LiveState, field: RunOn, statuses: NDArray[np.int64]) -> tuple[DistanceView, ...]:
+    """Return every distance of the plan, in its order; ``statuses`` as ``by_status`` counts them."""
     distances = state.plan.distances
-    statuses = by_status(state.race, len(distances), len(STATUSES))
     stretches = by_stretch(field, len(distances), state.race.arrays.along_m.shape[1])
     return tuple(
         _distance_view(state, field, i, distance, statuses[i].tolist(), stretches[i].tolist())
@@ -43,12 +42,11 @@ def _distance_view(
     limit_ms = None
     if distance.limit_s is not None and guns:
         limit_ms = max(guns) + round(distance.limit_s * 1000)
-    expected, on_course, finished, dnf, dsq, dns = statuses
     return DistanceView(
         id=distance.id,
         name=distance.name,
         length_m=distance.length_m,
-        counts=Counts(sum(statuses), expected, on_course, finished, dnf, dsq, dns),
+        counts=counts_of(statuses),
         bin_m=bin_m,
         density=tuple(by_bin(field, i, bin_m, bins).tolist()),
         marks=marks_of(state, distance),
@@ -59,6 +57,12 @@ def _distance_view(
         first_gun_ms=min(guns, default=None),
         last_gun_ms=max(guns, default=None),
     )
+
+
+def counts_of(by_code: list[int]) -> Counts:
+    """Return counts from a list in the order of ``STATUSES``."""
+    expected, on_course, finished, dnf, dsq, dns = by_code
+    return Counts(sum(by_code), expected, on_course, finished, dnf, dsq, dns)
 
 
 def bin_size_m(length_m: float) -> float:

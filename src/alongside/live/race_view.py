@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alongside.forecast.last_segment import RunOn
-from alongside.live.distance_view import distance_views
+from alongside.live.distance_view import counts_of, distance_views
 from alongside.live.headline import Facts, headline
 from alongside.live.questions import question_counts, questions, settled_reads, unknown_codes
 from alongside.live.state import LiveState
@@ -24,7 +24,7 @@ def race_view(
     counts = counts_of([int(n) for n in statuses.sum(axis=0)])
     guns = [state.crossings.fired.get(wave.id, wave.gun_ms) for wave in plan.waves]
     sweeps = tuple(_sweep(front, state, field) for front in state.sweeps.fronts(at_ms))
-    distances = distance_views(state, field, at_ms)
+    distances = distance_views(state, field, statuses)
     limits = [d.limit_ms for d in distances if d.limit_ms is not None]
     accounted_ms = _accounted_ms(state, counts, guns, at_ms)
     mats = _mats(state, due, silent, at_ms)
@@ -66,12 +66,6 @@ def race_view(
         limit_ms=facts.limit_ms,
         accounted_ms=accounted_ms,
     )
-
-
-def counts_of(by_code: list[int]) -> Counts:
-    """Return counts from a list in the order of ``STATUSES``."""
-    expected, on_course, finished, dnf, dsq, dns = by_code
-    return Counts(sum(by_code), expected, on_course, finished, dnf, dsq, dns)
 
 
 def _phase(facts: Facts) -> Phase:

@@ -60,13 +60,3 @@ def newest_snapshot(path: Path, until_ms: int = FOREVER_MS) -> bytes | None:
     finally:
         connection.close()
     return None if found is None else zlib.decompress(found[0])
-
-
-def span_ms(path: Path) -> tuple[int, int] | None:
-    """Return when the first and the last row were received, or ``None`` for an empty log."""
-    connection = open_reader(path)
-    try:
-        first, last = connection.execute("SELECT min(received_at), max(received_at) FROM log").fetchone()
-    finally:
-        connection.close()
-    return None if first is None else (first, last)

@@ -156,7 +156,7 @@ def race_of(*drafts: Draft, opening: Sequence[Draft] = OPENING) -> Race:
 def crossed(race: Race, bib: str) -> dict[str, int]:
     """Return the crossings of a bib: split name to UTC milliseconds."""
     crossings = race.state.crossings
-    index = crossings.field.find(bib, "bib")
+    index = crossings.field.index(bib)
     names = crossings.course_of(index).names
     at_ms = crossings.columns["at_ms"][index]
     return {name: int(ms) for name, ms in zip(names, at_ms, strict=False) if ms >= 0}
@@ -165,7 +165,7 @@ def crossed(race: Race, bib: str) -> dict[str, int]:
 def kept(race: Race, bib: str) -> list[tuple[str, str, bool]]:
     """Return what of a bib made no crossing: (mat, rule, whether it is a question)."""
     crossings = race.state.crossings
-    index = crossings.field.find(bib, "bib")
+    index = crossings.field.index(bib)
     return [(crossings.reads.mat(k.row), k.rule, k.question) for k in crossings.kept.get(index, ())]
 
 
@@ -173,7 +173,7 @@ def status(race: Race, bib: str) -> str:
     """Return the status of a bib, as a word."""
     from alongside.race.state import STATUSES
 
-    return STATUSES[race.state.race["status"][race.state.crossings.field.find(bib, "bib")]]
+    return STATUSES[race.state.race["status"][race.state.crossings.field.index(bib)]]
 
 
 def outcome(race: Race) -> dict[str, Any]:

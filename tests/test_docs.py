@@ -180,9 +180,7 @@ def test_every_address_stands_in_the_flow() -> None:
     app = make_app(
         None,  # type: ignore[arg-type]
         None,  # type: ignore[arg-type]
-        player=None,
-        control_digest="",
-        feed_digest="",
+        None,  # type: ignore[arg-type]
         now_ms=lambda: 0,
         new_id=lambda: "00000000",
     )

@@ -14,8 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from alongside.cli.links import digest_of
 from alongside.events.bodies import ReadBody
+from alongside.events.link import NewLink
 from alongside.events.row import Draft
 from alongside.folders.made_up import write_rows
 from alongside.live.pipeline import Race
@@ -25,6 +25,7 @@ from alongside.loop.board import Board
 from alongside.store.race_file import RaceFile
 from alongside.web.app import make_app
 from alongside.web.control_page import control_blocks
+from alongside.web.doors import digest_of
 from alongside.web.drawing import draw_blocks
 from alongside.web.form_keys import FormKeys
 from builders import FULL_KM, OPENING, at, outcome
@@ -176,12 +177,11 @@ def test_whatever_is_posted_is_answered_in_words_and_can_be_folded(tmp_path: Pat
 
 
 def _app(file: RaceFile) -> object:
+    file.put_links([NewLink("control", digest_of("control")), NewLink("timer", digest_of("feed"))]).result()
     return make_app(
         Board(),
         file,
-        player=None,
-        control_digest=digest_of("control"),
-        feed_digest=digest_of("feed"),
+        file,
         now_ms=lambda: at("12:00"),
         new_id=iter(map(str, range(10**9))).__next__,
     )

@@ -1,12 +1,8 @@
 """Who may open what, and the headers of every answer."""
 
-import hashlib
-
 import pytest
 from asking import ask
 from fakes import CONTROL, FEED, Stage
-
-from alongside.web.requests import opens
 
 
 @pytest.mark.parametrize(
@@ -32,11 +28,25 @@ def test_a_form_with_a_wrong_key_changes_nothing(form):
     assert not stage.intake.submitted and not stage.player.did
 
 
-def test_tokens_are_compared_by_digest():
-    """The right token opens, another does not, and an empty digest is opened by nothing."""
-    digest = hashlib.sha256(b"key").hexdigest()
-    assert opens("key", digest) and opens("key", digest.upper())
-    assert not opens("Key", digest) and not opens("", "") and not opens("", digest)
+def test_a_door_is_opened_by_a_link_of_its_role_that_holds():
+    """A link opens the door of its own role, and none once it has ended."""
+    stage = Stage()
+    link = stage.people.give("station", "station-token", scope="mile-6")
+    assert ask(stage.app, "/control/station-token/").status == 404
+    assert ask(stage.app, f"/station/{CONTROL}/").status == 404
+    assert ask(stage.app, f"/control/{CONTROL}/").status == 200
+    stage.people.end_link(stage.people.links("control")[0].id, 1)
+    assert ask(stage.app, f"/control/{CONTROL}/").status == 404
+    assert link.by == "station/mile-6/3"
+
+
+def test_openings_of_a_link_are_counted():
+    """Whoever made a link learns how often its page was opened, and when last."""
+    stage = Stage()
+    for _ in range(2):
+        ask(stage.app, f"/control/{CONTROL}/")
+    (link,) = stage.people.links("control")
+    assert (link.opens, link.last_open_ms) == (2, 1_777_800_000_000)
 
 
 def test_every_answer_forbids_foreign_scripts_and_keeps_links_to_itself():

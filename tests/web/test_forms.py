@@ -33,7 +33,7 @@ def test_a_ruling_is_a_row_named_by_its_form():
     assert answers[0].headers["location"] == f"/control/{CONTROL}/?done=ruling"
     (draft,) = stage.intake.kept.values()
     assert (draft.source, draft.id) == ("control", "id-7")
-    assert draft.body == RulingReadBody("reader-3", "r-881", "thrown_out", "race control")
+    assert draft.body == RulingReadBody("reader-3", "r-881", "thrown_out", "control/1")
     assert draft.at_ms == 1_777_800_000_000
 
 
@@ -53,7 +53,7 @@ def test_taking_back_names_the_ruling():
     """Undo is a row of its own that names the row it takes back."""
     stage = Stage()
     ask(stage.app, f"/control/{CONTROL}/undo", form={"row_source": "control", "row_id": "k-1", "key": "id-9"})
-    assert stage.intake.submitted[0].body == UndoBody("control", "k-1", "race control")
+    assert stage.intake.submitted[0].body == UndoBody("control", "k-1", "control/1")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_form_that_is_not_whole_is_refused_in_words(wrong):
     """A broken form changes nothing and says what to do; it is never an error of the server."""
     stage = Stage()
     answer = ask(stage.app, RULING, form={**FIELDS, **wrong})
-    assert answer.status in (400, 413) and "Back to race control" in answer.text
+    assert answer.status in (400, 413) and ">Back</a>" in answer.text
     assert not stage.intake.submitted
 
 
@@ -81,7 +81,7 @@ def test_a_decision_that_cannot_be_taken_is_said():
     """What the log refuses for a reason, as in the past of a replay, is answered with that reason."""
     stage = Stage(player=True)
 
-    def refuse(drafts):
+    def refuse(drafts, texts=None):
         raise ReplayError("This is the past of the replay: play on to decide anything.")
 
     stage.intake.submit = refuse

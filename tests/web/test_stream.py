@@ -10,14 +10,16 @@ import pytest
 from fakes import CONTROL, Stage, served
 from make_views import at, ordinary, shown
 
+from alongside.web.public_pages import public_stream
+
 CONTROL_EVENTS = f"/control/{CONTROL}/events"
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """Publications follow each other faster than on a race day, so that the tests do."""
-    monkeypatch.setattr("alongside.web.site.CONTROL_GAP_S", 0.05)
-    monkeypatch.setattr("alongside.web.site.PUBLIC_GAP_S", 0.4)
+    monkeypatch.setattr("alongside.web.control_pages.GAP_S", 0.05)
+    monkeypatch.setattr("alongside.web.public_pages.PUBLIC_GAP_S", 0.4)
 
 
 class Watching:
@@ -145,7 +147,7 @@ def test_nobody_is_drawn_for_when_nobody_watches():
             watcher.blocks(), another.blocks()
             assert len(stage.show.hearers) == 1
         assert until(lambda: not stage.show.hearers)
-        assert stage.app.state.site.public.watchers == 0
+        assert public_stream(stage.app.state.site).watchers == 0
 
 
 def test_publications_are_passed_on_no_faster_than_the_page_may():
@@ -165,7 +167,7 @@ def test_publications_are_passed_on_no_faster_than_the_page_may():
 
 def test_a_slow_reader_holds_nobody_up_and_gets_the_newest(monkeypatch):
     """One who does not read costs nobody else anything; when she reads again she skips to the newest."""
-    monkeypatch.setattr("alongside.web.site.CONTROL_GAP_S", 0.0)
+    monkeypatch.setattr("alongside.web.control_pages.GAP_S", 0.0)
     stage = Stage(player=True)
     count = 400
     with (

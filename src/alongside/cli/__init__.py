@@ -56,13 +56,28 @@ def demo(host: str, port: int, speed: float, at: str | None) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--gpx", multiple=True, type=click.Path(path_type=Path), help="A distance's GPX; repeat it.")
+@click.option("--roster", default=None, type=click.Path(path_type=Path), help="Who runs, as CSV.")
+@click.option("--yes", is_flag=True, help="Take every default, without asking.")
+def init(folder: Path, gpx: tuple[Path, ...], roster: Path | None, yes: bool) -> None:
+    """Write a first race.toml into FOLDER, from the GPX files and roster.csv there, asking as it goes."""
+    from alongside.cli.initing import init_race
+
+    init_race(folder, gpx, roster, yes=yes)
+
+
+@main.command()
 @RACE
 @click.option("--width", default=None, type=int, help="Columns of the strip; the terminal's by default.")
-def check(race: Path, width: int | None) -> None:
-    """Say everything that is wrong with RACE, and show its course as a table and a strip."""
+@click.option(
+    "--out", default=None, type=click.Path(path_type=Path), help="Write the promise: .csv or .json."
+)
+def check(race: Path, width: int | None, out: Path | None) -> None:
+    """Say everything that is wrong with RACE, show its course, and hold its schedule against its limits."""
     from alongside.cli.checking import check_race
 
-    check_race(race, width)
+    check_race(race, width, out)
 
 
 @main.command()

@@ -1,12 +1,13 @@
-"""Links: the address a race is served at, and tokens that are kept as digests and printed once."""
+"""Tokens that are shown once and kept as digests, and the links that a running race begins with."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-import socket
 
-from alongside.errors import InputError
+from alongside.events.link import NewLink, Role
+from alongside.loop.live_day import wall_ms
+from alongside.store.race_file import RaceFile
+from alongside.web.doors import digest_of
 
 
 def new_token() -> str:
@@ -14,25 +15,16 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
-def digest_of(token: str) -> str:
-    """Return what is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+def make_link(file: RaceFile, role: Role, *, scope: str = "", bib: str = "", holder: str = "") -> str:
+    """Make a link; return its token, which nobody can be told again."""
+    token = new_token()
+    new = NewLink(role, digest_of(token), scope=scope, bib=bib, holder=holder, made_ms=wall_ms())
+    file.put_links([new]).result()
+    return token
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens there; a port of 0 takes a free one. ``InputError`` if it cannot."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((host, port))
-    except OSError as error:
-        bound.close()
-        raise InputError.of(
-            f"{host}:{port}",
-            f"cannot be listened on ({error.strerror}).",
-            "Something else may be running there: try --port 0.",
-        ) from error
-    bound.listen(2048)
-    bound.setblocking(False)
-    return bound
+def first_link(file: RaceFile, role: Role) -> str | None:
+    """Return the token of a new link if none of this role holds; else ``None``: it was given out before."""
+    if any(link.ended_ms is None for link in file.links(role=role)):
+        return None
+    return make_link(file, role, holder="printed by serve")

@@ -27,7 +27,7 @@ def scratch(log: Path | None) -> Iterator[Path]:
 
 
 @contextmanager
-def rehearsing(day: Day, path: Path, rate: float) -> Iterator[tuple[Replay, Board]]:
+def rehearsing(day: Day, path: Path, rate: float) -> Iterator[tuple[Replay, Board, RaceFile]]:
     """Yield a replay of a day on a log of its own, and end both afterwards."""
     board = Board()
     with ExitStack() as stack:
@@ -47,4 +47,4 @@ def rehearsing(day: Day, path: Path, rate: float) -> Iterator[tuple[Replay, Boar
         if day.folder is not None:
             file.put_people(day.folder.people).result()
         stack.callback(replay.stop)
-        yield replay, board
+        yield replay, board, file

@@ -8,10 +8,14 @@ from pathlib import Path
 from rich.console import Console
 
 from alongside.cli.days import LOG_NAME
-from alongside.cli.links import digest_of, listen, new_token
+from alongside.cli.links import first_link
 from alongside.cli.running import run_pages
+from alongside.cli.sockets import listen
+from alongside.events.bodies import EntryBody
+from alongside.events.plan import RacePlan
 from alongside.folders.race_folder import RaceFolder, read_folder
 from alongside.live.opening import opening
+from alongside.live.over import over_ms
 from alongside.live.pipeline import Race
 from alongside.loop.board import Board
 from alongside.loop.folding import recover
@@ -38,20 +42,20 @@ def _serve(
     file: RaceFile, folder: RaceFolder, host: str, port: int, behind_proxy: bool, console: Console
 ) -> None:
     race = open_race(file, folder)
-    control, feed = _token(file, "control"), _token(file, "feed")
+    control, timer = first_link(file, "control"), first_link(file, "timer")
     board = Board()
     app = make_app(
         board,
         file,
-        player=None,
-        control_digest=file.secret("control") or "",
-        feed_digest=file.secret("feed") or "",
+        file,
+        folder=Folder(folder.path, file),
+        over_ms=lambda: _over_ms(board),
         now_ms=wall_ms,
         new_id=lambda: str(uuid.uuid4()),
     )
     bound = listen(host, port)
     url = f"http://{host}:{bound.getsockname()[1]}"
-    _say(console, url, control, feed)
+    _say(console, url, control, timer)
     day = LiveDay(race, file, board)
     day.start()
     try:
@@ -70,21 +74,29 @@ def open_race(file: RaceFile, folder: RaceFolder) -> Race:
     return race
 
 
-def _token(file: RaceFile, name: str) -> str | None:
-    """Return a new token if there was none; a token once given out is not known any more."""
-    if file.secret(name) is not None:
-        return None
-    token = new_token()
-    file.put_secret(name, digest_of(token)).result()
-    return token
+def _over_ms(board: Board) -> int | None:
+    shown = board.latest()
+    return over_ms(shown.views.control, shown.plan) if shown and shown.plan else None
 
 
-def _say(console: Console, url: str, control: str | None, feed: str | None) -> None:
+class Folder:
+    """The race folder, read again when control asks; its people are taken over at once."""
+
+    def __init__(self, path: Path, file: RaceFile) -> None:
+        self._path, self._file = path, file
+
+    def read(self) -> tuple[RacePlan, tuple[EntryBody, ...]]:
+        """Return what the folder says now; ``InputError`` with everything that is wrong with it."""
+        folder = read_folder(self._path)
+        self._file.put_people(folder.people).result()
+        return folder.plan, tuple(folder.entries)
+
+
+def _say(console: Console, url: str, control: str | None, timer: str | None) -> None:
     console.print(f"Public page    {url}/race", markup=False)
-    if control is None:
-        console.print("Race control   by the link printed when this race was first served", markup=False)
-    else:
-        console.print(f"Race control   {url}/control/{control}", markup=False)
-        console.print(f"Timing feed    {url}/in/reads?token={feed}", markup=False)
-        console.print("Keep both links now: only their digests are kept here.", markup=False)
+    before = "by the link printed before; `alongside links` makes another"
+    console.print(f"Race control   {f'{url}/control/{control}/' if control else before}", markup=False)
+    console.print(f"Timing feed    {f'{url}/in/reads?token={timer}' if timer else before}", markup=False)
+    if control or timer:
+        console.print("Keep these links now: only their digests are kept here.", markup=False)
     console.print("Ctrl-C ends.")

@@ -26,7 +26,7 @@ def play_through(day: Day, path: Path, rate: float, start: str | None, console: 
     """Play to the end with a progress bar, then say what came of it."""
     began = time.monotonic()
     start_ms = day.span_ms[0] if start is None else time_of(day, start)
-    with rehearsing(day, path, rate) as (replay, board):
+    with rehearsing(day, path, rate) as (replay, board, _):
         try:
             with _bar(console) as progress:
                 if console.is_terminal and sys.stdin.isatty():

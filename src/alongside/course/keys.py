@@ -26,7 +26,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "race": ("name", "date", "zone", "recorded", *_SECTIONS),
     "distance": ("id", "name", "gpx", "length", "limit", "limit_from", "max_speed", "marks"),
     "mark": ("at", "lat", "lon"),
-    "wave": ("id", "name", "distances", "gun"),
+    "wave": ("id", "name", "distances", "gun", "start_takes"),
     "mat": ("id", "name", *_WHERE, "both_ways", "certified"),
     "split": ("distance", "mat", "at", "name", "role"),
     "station": (*_BESIDE, "opens", "closes"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from alongside.course.places import Roads, metres_on, read_place, read_places, t
 from alongside.course.toml_table import Table, shown
 from alongside.course.tracks import Track
 from alongside.events.plan import CheerZone, Cutoff, Reopening, Station, Sweep, SweepPoint, Wave
-from alongside.units import MS_PER_S, normal_code, show_time, wall_to_ms
+from alongside.units import MS_PER_S, normal_code, parse_clock_s, show_time, wall_to_ms
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,18 @@ def _wave(table: Table, roads: Roads, day: RaceDay) -> Wave | None:
         table.wrong("distances", "is an empty list.", "Leave it out for all distances.")
     if wave_id is None or gun_ms is None or distances is None:
         return None
-    return Wave(wave_id, table.text("name", wave_id) or wave_id, distances, gun_ms)
+    return Wave(wave_id, table.text("name", wave_id) or wave_id, distances, gun_ms, _start_s(table))
+
+
+def _start_s(table: Table) -> float:
+    """Return the seconds of ``start_takes``, written ``25 min`` or ``0:25``; 0 where it is not written."""
+    text = table.text("start_takes", "0:00") or ""
+    minutes = re.fullmatch(r"(\d{1,3}) ?min", text)
+    try:
+        return int(minutes[1]) * 60.0 if minutes else parse_clock_s(text)
+    except ValueError:
+        table.wrong("start_takes", f"{shown(text)} is not a length of time.", 'Write start_takes = "25 min".')
+        return 0.0
 
 
 def read_stations(root: Table, roads: Roads, day: RaceDay) -> tuple[Station, ...]:
@@ -137,8 +149,13 @@ def last_gun_ms(waves: tuple[Wave, ...], distance: str) -> int | None:
     return max((wave.gun_ms for wave in waves if distance in wave.distances), default=None)
 
 
+def last_start_ms(waves: tuple[Wave, ...], distance: str) -> int | None:
+    """Return when the limit of a distance begins to count for the last: the gun, or ``start_takes`` later."""
+    return max((wave.counts_from_ms for wave in waves if distance in wave.distances), default=None)
+
+
 def read_sweeps(root: Table, roads: Roads, day: RaceDay, waves: tuple[Wave, ...]) -> tuple[Sweep, ...]:
-    """Return the sweeps; without a schedule one runs at an even pace from the last gun to the limit."""
+    """Return the sweeps; without a schedule one goes at an even pace from the last start to the limit."""
     ids, sweeps = Ids(), []
     for table in root.tables("sweep", "sweep"):
         name, track = table.text("name", needed=True), track_of(table, "on", roads)
@@ -148,7 +165,7 @@ def read_sweeps(root: Table, roads: Roads, day: RaceDay, waves: tuple[Wave, ...]
         if "schedule" in table.data:
             schedule = _schedule(table, track, day)
         else:
-            schedule = _even_schedule(table, track, last_gun_ms(waves, track.id))
+            schedule = _even_schedule(table, track, last_start_ms(waves, track.id))
         sweeps.append(Sweep(ids.of(table, name), name, track.id, schedule, chips))
     return tuple(sweeps)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from alongside.course.measures import show_length
+from alongside.course.promise import LastRunner, Promise, Verdict
 from alongside.events.plan import Distance, Place, RacePlan
-from alongside.units import show_duration
+from alongside.units import show_duration, show_time
 
 LEGEND = "S start  F finish  | mat  w aid station  c cheer zone  X cutoff  = shared road  2-9 that many"
 
@@ -14,6 +15,10 @@ _LABEL_WIDTH = 10
 _NARROWEST = 40
 _ROLE_SIGNS = {"start": "S", "finish": "F"}
 _TICK_STEPS_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+
+PROMISE_LEGEND = "+ kept  ! broken  ? no time is said"
+_PROMISE_SIGNS: dict[Verdict, str] = {"kept": "+", "broken": "!", "unsaid": "?"}
+_CLOCK_WIDTH = 6  # 12:40 and a blank
 
 Marks = list[tuple[float, str]]  # along_m and a sign
 
@@ -23,6 +28,34 @@ def strip_text(plan: RacePlan, width: int = 80) -> list[str]:
     columns = max(width, _NARROWEST) - _LABEL_WIDTH
     lines = [line for distance in plan.distances for line in (*_strip(plan, distance, columns), "")]
     return [line[: columns + _LABEL_WIDTH].rstrip() for line in [*lines, *_wrapped(LEGEND, columns)]]
+
+
+def promise_strip(promise: Promise, plan: RacePlan, distance: Distance, width: int = 80) -> list[str]:
+    """Return a distance's promise as lines of at most ``width`` characters (at least 40).
+
+    A sign for each place that is judged, the worst where several fall together; kilometres; and when the
+    last runner inside the limit is there.
+    """
+    columns = max(width, _NARROWEST) - _LABEL_WIDTH
+    rows = [row for row in promise.rows if row.distance == distance.id]
+    runner = promise.runners[distance.id]
+    marks = {s: [(r.along_m, s) for r in rows if _PROMISE_SIGNS[r.verdict] == s] for s in "+?!"}
+    cells = ["·"] * columns
+    for along_m, sign in (mark for worse in marks.values() for mark in worse):
+        cells[_column(along_m, distance.length_m, columns)] = sign
+    ruler = _label("km") + _ruler(distance.length_m, columns)
+    return [_label("promise") + "".join(cells), ruler, _label("last at") + _clocks(runner, plan, columns)]
+
+
+def _clocks(runner: LastRunner, plan: RacePlan, columns: int) -> str:
+    """Times below the kilometres they belong to, as many as there is room for."""
+    step_km = _tick_km(runner.length_m, columns, _CLOCK_WIDTH)
+    cells = [" "] * columns
+    for km in range(0, int(runner.length_m / 1000) + 1, step_km):
+        at, shown = _column(km * 1000, runner.length_m, columns), runner.passes_ms(km * 1000)
+        if at + _CLOCK_WIDTH <= columns + 1:
+            cells[at : at + _CLOCK_WIDTH - 1] = show_time(shown, plan.zone, seconds=False)
+    return "".join(cells)
 
 
 def _strip(plan: RacePlan, distance: Distance, columns: int) -> list[str]:
@@ -93,12 +126,17 @@ def _bars(spans: list[tuple[float, float]], distance: Distance, columns: int) ->
 
 
 def _ruler(length_m: float, columns: int) -> str:
-    step_km = next((s for s in _TICK_STEPS_KM if length_m / 1000 / s * 5 <= columns), _TICK_STEPS_KM[-1])
+    step_km = _tick_km(length_m, columns, 5)
     cells = [" "] * columns
     for km in range(0, int(length_m / 1000) + 1, step_km):
         at = min(_column(km * 1000, length_m, columns), columns - len(str(km)))
         cells[at : at + len(str(km))] = str(km)
     return "".join(cells)
+
+
+def _tick_km(length_m: float, columns: int, wide: int) -> int:
+    """The finest step between ticks that leaves each of them so many columns."""
+    return next((s for s in _TICK_STEPS_KM if length_m / 1000 / s * wide <= columns), _TICK_STEPS_KM[-1])
 
 
 def _wrapped(text: str, width: int) -> list[str]:

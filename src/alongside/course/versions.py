@@ -30,6 +30,18 @@ def carry(pieces: list[Piece], along_m: Metres) -> Metres:
     return carried
 
 
+def carry_stretch(pieces: list[Piece], from_m: float, to_m: float) -> tuple[float, float] | None:
+    """Return an old stretch on the new course, as far as it is there still; ``None`` where it is gone."""
+    ends = [
+        end_m
+        for old_from, old_to, _, _ in pieces
+        if max(from_m, old_from) < min(to_m, old_to)
+        for end_m in (max(from_m, old_from), min(to_m, old_to))
+    ]
+    carried = carry(pieces, np.array(ends))
+    return (float(carried.min()), float(carried.max())) if ends else None
+
+
 def _pieces(old: Distance, new: Distance) -> list[Piece]:
     if old.line == new.line and old.length_m == new.length_m:
         return [(0.0, old.length_m, 0.0, new.length_m)]

@@ -16,20 +16,25 @@ from alongside.crossings.field import NOBODY, Field
 from alongside.crossings.grown import Grown
 from alongside.crossings.mats import Course, Guns, course_of, guns_of
 from alongside.crossings.passings import Read
-from alongside.crossings.read_rulings import ReadRulings
 from alongside.crossings.reads import ESTIMATED, NONE, ReadTable
 from alongside.crossings.settle import Kept, Settlement, settle
+from alongside.crossings.swaps import claims_of
+from alongside.crossings.wave_guns import WaveGuns
 from alongside.errors import LogError
 from alongside.events.bodies import (
     EntryBody,
     GunBody,
+    MergeBody,
     PlanBody,
     ReadBody,
     RulingReadBody,
+    SwapBody,
+    TransferBody,
     UndoBody,
 )
 from alongside.events.plan import RacePlan
 from alongside.events.row import Row
+from alongside.events.standing import Key, Said, Standing
 from alongside.units import normal_code
 
 TRUST = {"good": 0, "estimated": 1, "confirmed": 2}
@@ -47,10 +52,13 @@ class Crossings:
         self.plan: RacePlan | None = None
         self.courses: dict[str, Course] = {}
         self.guns: dict[tuple[str, str], Guns] = {}
-        self.fired: dict[str, int] = {}
+        self.wave_guns = WaveGuns()
+        self.gun_ms: dict[str, int] = {}
+        self.transfers: Standing[TransferBody, str] = Standing(TransferBody, lambda b: normal_code(b.bib))
+        self.swaps: Standing[SwapBody, str] = Standing(SwapBody, lambda b: normal_code(b.bib))
         self.field = Field()
         self.reads = ReadTable()
-        self.rulings = ReadRulings()
+        self.rulings: Standing[RulingReadBody, Key] = Standing(RulingReadBody, _ruled)
         self.columns = Grown(
             at_ms=("i8", NONE, 1),
             chip_ms=("i8", NONE, 1),
@@ -74,14 +82,8 @@ class Crossings:
                 self._entry(row.body)
             case PlanBody():
                 self._plan(row.body.plan)
-            case GunBody():
-                self._gun(row.body)
-            case RulingReadBody():
-                ruled = (row.body.read_source, row.body.read_id)
-                self.rulings.said.setdefault(ruled, []).append((row.key, row.body, row.at_ms or 0))
-                self._mark_read(ruled)
-            case UndoBody():
-                self._undo((row.body.row_source, row.body.row_id))
+            case GunBody() | MergeBody() | TransferBody() | SwapBody() | RulingReadBody() | UndoBody():
+                self._said(row)
             case _:
                 pass
 
@@ -99,8 +101,11 @@ class Crossings:
         return self.courses[self.field.entries[entry].distance]
 
     def guns_of(self, entry: int) -> Guns:
-        """Return the guns that hold for an entry; of her distance where her wave is not known."""
-        return self.guns[self._guns_key(self.field.entries[entry])]
+        """Return the guns that hold for an entry; of her distance where her wave is not known.
+
+        Whoever was transferred started with the distance that she was entered for.
+        """
+        return self.guns[self._guns_key(self.field.entered[entry])]
 
     def _guns_key(self, entry: EntryBody) -> tuple[str, str]:
         key = entry.distance, entry.wave
@@ -109,18 +114,50 @@ class Crossings:
     def _plan(self, plan: RacePlan) -> None:
         self.plan = plan
         self.courses = {distance.id: course_of(distance) for distance in plan.distances}
-        self.guns = guns_of(plan, self.fired)
+        self.gun_ms = self.wave_guns.by_wave(plan)
+        self.guns = guns_of(plan, self.gun_ms)
+        for transfer in self.transfers.lasts():
+            self._transfer(normal_code(transfer.body.bib))
         for name in ("at_ms", "chip_ms", "trust"):
             self.columns.widen(name, max(len(course.names) for course in self.courses.values()))
         self.marked.update(range(len(self.field)))
 
-    def _gun(self, body: GunBody) -> None:
-        self.fired[body.wave] = body.gun_ms
+    def _said(self, row: Row) -> None:
+        """Take in a word of a person, or that one was taken back."""
+        if self.wave_guns.apply(row):
+            self._move_guns()
+        if (bib := self.transfers.apply(row)) is not None:
+            self._transfer(bib)
+        if self.swaps.apply(row) is not None:
+            self._swap()
+        if (read := self.rulings.apply(row)) is not None:
+            self._mark_read(read)
+
+    def _move_guns(self) -> None:
         if self.plan is not None:
-            before, self.guns = self.guns, guns_of(self.plan, self.fired)
+            self.gun_ms = self.wave_guns.by_wave(self.plan)
+            before, self.guns = self.guns, guns_of(self.plan, self.gun_ms)
             moved = {key for key, guns in self.guns.items() if before.get(key) != guns}
-            entries = enumerate(self.field.entries)
+            entries = enumerate(self.field.entered)
             self.marked.update(i for i, entry in entries if self._guns_key(entry) in moved)
+
+    def transfer_of(self, entry: int) -> Said[TransferBody] | None:
+        """Return the transfer by which an entry runs another distance than entered, if one stands."""
+        said = self.transfers.last(normal_code(self.field.entered[entry].bib)) if self.transfers.said else None
+        return said if said is not None and said.body.distance in self.courses else None
+
+    def _transfer(self, bib: str) -> None:
+        entry = self.field.index(bib)
+        if entry != NOBODY:
+            said = self.transfer_of(entry)
+            self.field.run(entry, self.field.entered[entry].distance if said is None else said.body.distance)
+            self.marked.add(entry)
+
+    def _swap(self) -> None:
+        """Give reads to whoever wears what was read, as it stands now."""
+        codes = self.field.wear(self._claims())
+        if not codes.isdisjoint(self.heard):
+            self._relink(codes & self.heard)
 
     def _entry(self, body: EntryBody) -> None:
         if body.distance not in self.courses:
@@ -130,9 +167,13 @@ class Crossings:
             )
         before = self.field.get(body.bib)
         entry = self.field.put(body)
+        if self.transfers.said:
+            self._transfer(normal_code(body.bib))
         self.columns.reach(len(self.field))
         self.marked.add(entry)
         codes = {normal_code(code) for worn in (before, body) if worn for code in (worn.bib, *worn.chips)}
+        if self.swaps.said:
+            codes |= self.field.wear(self.field.claims)
         if not codes.isdisjoint(self.heard):
             self._relink(codes & self.heard)
 
@@ -171,24 +212,35 @@ class Crossings:
         if read != NONE and self.reads.columns["entry"][read] != NOBODY:
             self.marked.add(int(self.reads.columns["entry"][read]))
 
-    def _undo(self, key: tuple[str, str]) -> None:
-        self.rulings.undone.add(key)
-        for ruled, rulings in self.rulings.said.items():
-            if any(ruling[0] == key for ruling in rulings):
-                self._mark_read(ruled)
-
     def _settle(self, entry: int) -> None:
         rows = self.reads.rows_of(int(self.columns["newest"][entry]))
         reads = [self._as_read(row) for row in rows]
         counted = [read for read in reads if read is not None]
         settlement = settle(counted, self.course_of(entry), self.guns_of(entry))
+        if settlement.kept and self.transfers.said:
+            settlement = settlement._replace(kept=self._kept_before_transfer(entry, settlement.kept))
         self._write(entry, settlement)
         self._write_seen(entry, counted)
+
+    def _kept_before_transfer(self, entry: int, kept: tuple[Kept, ...]) -> tuple[Kept, ...]:
+        """Ask nobody about mats of the distance that she was on until she was transferred."""
+        said = self.transfer_of(entry)
+        if said is None:
+            return kept
+        mats = self.courses[self.field.entered[entry].distance].splits_of
+        at_ms = self.reads.columns["at_ms"]
+        return tuple(
+            one._replace(question=False)
+            if one.rule == "wrong_distance" and self.reads.mat(one.row) in mats and at_ms[one.row] <= said.at_ms
+            else one
+            for one in kept
+        )
 
     def _as_read(self, row: int) -> Read | None:
         """Return a row of the table as a read; ``None`` when a person has thrown it out."""
         column = self.reads.columns
-        verdict = self.rulings.verdict(self.reads.key(row)) if self.rulings.said else None
+        said = self.rulings.last(self.reads.key(row)) if self.rulings.said else None
+        verdict = None if said is None else said.body.verdict
         if verdict == "thrown_out":
             return None
         chip_ms = int(column["chip_ms"][row])
@@ -225,12 +277,13 @@ class Crossings:
         return msgspec.msgpack.encode(
             _Snapshot(
                 plan=self.plan,
-                fired=self.fired,
+                wave_guns=self.wave_guns.dump(),
+                transfers=self.transfers.dump(),
+                swaps=self.swaps.dump(),
                 field=self.field.dump(),
                 reads=self.reads.dump(),
                 columns=self.columns.dump(),
-                said=list(self.rulings.said.items()),
-                undone=sorted(self.rulings.undone),
+                rulings=self.rulings.dump(),
                 unknown=self.unknown,
                 kept=list(self.kept.items()),
                 repeats=list(self.repeats.items()),
@@ -241,28 +294,47 @@ class Crossings:
         """Take the state of a snapshot in place of this one."""
         kept = msgspec.msgpack.decode(raw, type=_Snapshot)
         self.__init__()  # type: ignore[misc]
-        self.fired = kept.fired
+        self.wave_guns.load(kept.wave_guns)
+        self.transfers.load(kept.transfers)
+        self.swaps.load(kept.swaps)
+        self.rulings.load(kept.rulings)
         if kept.plan is not None:
             self._plan(kept.plan)
-        self.field.load(kept.field)
+        self._load_field(kept.field)
         self.reads.load(kept.reads)
         self.columns.load(kept.columns)
-        self.rulings = ReadRulings(dict(kept.said), set(kept.undone))
         self.heard = {normal_code(code) for code in self.reads.codes.texts}
         self.unknown = kept.unknown
         self.kept, self.repeats = dict(kept.kept), Counter(dict(kept.repeats))
+
+    def _claims(self) -> dict[str, str]:
+        return claims_of([said.body for said in self.swaps.lasts()])
+
+    def _load_field(self, raw: bytes) -> None:
+        """Take the entries, and with them who runs another distance and who wears another's bib."""
+        self.field.load(raw)
+        for transfer in self.transfers.lasts():
+            self._transfer(normal_code(transfer.body.bib))
+        self.field.wear(self._claims())
+        self.field.take_moved()
+        self.marked.clear()
+
+
+def _ruled(body: RulingReadBody) -> Key:
+    return body.read_source, body.read_id
 
 
 class _Snapshot(msgspec.Struct):
     """What :meth:`Crossings.dump` writes."""
 
     plan: RacePlan | None
-    fired: dict[str, int]
+    wave_guns: bytes
+    transfers: bytes
+    swaps: bytes
     field: bytes
     reads: bytes
     columns: bytes
-    said: list[tuple[tuple[str, str], list[tuple[tuple[str, str], RulingReadBody, int]]]]
-    undone: list[tuple[str, str]]
+    rulings: bytes
     unknown: dict[str, list[int]]
     kept: list[tuple[int, tuple[Kept, ...]]]
     repeats: list[tuple[int, int]]

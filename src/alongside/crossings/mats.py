@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from alongside.events.plan import Distance, RacePlan
@@ -72,9 +73,8 @@ class Guns:
     first_ms: int
 
 
-def guns_of(plan: RacePlan, fired: dict[str, int]) -> dict[tuple[str, str], Guns]:
-    """Return the guns by (distance, wave): the fired gun where there is one, else the planned."""
-    gun_ms = {wave.id: fired.get(wave.id, wave.gun_ms) for wave in plan.waves}
+def guns_of(plan: RacePlan, gun_ms: Mapping[str, int]) -> dict[tuple[str, str], Guns]:
+    """Return the guns by (distance, wave), from the gun that each wave goes by."""
     found: dict[tuple[str, str], Guns] = {}
     for distance in plan.distances:
         waves = [wave.id for wave in plan.waves if distance.id in wave.distances]

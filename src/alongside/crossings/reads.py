@@ -11,16 +11,18 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from alongside.crossings.clocks import device_of
 from alongside.events.bodies import ReadBody
 
 NONE = -1
-ESTIMATED, BY_BIB = 1, 2
+ESTIMATED, BY_BIB, OFFICIAL = 1, 2, 4
 
 _COLUMNS: dict[str, str] = {
     "entry": "i4",
     "mat": "i4",
     "source": "i4",
     "code": "i4",
+    "device": "i4",
     "at_ms": "i8",
     "received_at_ms": "i8",
     "chip_ms": "i8",
@@ -50,7 +52,7 @@ class ReadTable:
     def __init__(self) -> None:
         self.size = 0
         self.ids: list[str] = []
-        self.mats, self.sources, self.codes = Interned(), Interned(), Interned()
+        self.mats, self.sources, self.codes, self.devices = (Interned() for _ in range(4))
         self.columns: dict[str, NDArray[Any]] = {
             name: np.empty(1024, dtype) for name, dtype in _COLUMNS.items()
         }
@@ -65,10 +67,11 @@ class ReadTable:
         column["mat"][row] = self.mats.put(body.mat)
         column["source"][row] = self.sources.put(source)
         column["code"][row] = self.codes.put(body.code)
+        column["device"][row] = self.devices.put(device_of(source, body.reader, body.mat))
         column["at_ms"][row] = body.at_ms
         column["received_at_ms"][row] = received_at_ms
         column["chip_ms"][row] = NONE if body.chip_s is None else round(body.chip_s * 1000)
-        column["flags"][row] = body.estimated * ESTIMATED + (body.by == "bib") * BY_BIB
+        column["flags"][row] = self._flags(body)
         column["before"][row] = before
         self.ids.append(id_)
         self.size = row + 1
@@ -98,6 +101,10 @@ class ReadTable:
         """Return whether the code of a row is a ``chip`` or a ``bib``."""
         return "bib" if self.columns["flags"][row] & BY_BIB else "chip"
 
+    def device(self, row: int) -> str:
+        """Return the device that made a read."""
+        return self.devices.texts[int(self.columns["device"][row])]
+
     def rows_with(self, name: str, values: list[int]) -> NDArray[np.int64]:
         """Return the rows whose column has one of these values, ascending. A scan."""
         return np.flatnonzero(np.isin(self.columns[name][: self.size], values)).astype(np.int64)
@@ -121,19 +128,23 @@ class ReadTable:
     def dump(self) -> bytes:
         """Return the table as bytes for a snapshot."""
         columns = {name: column[: self.size].tobytes() for name, column in self.columns.items()}
-        texts = [self.mats.texts, self.sources.texts, self.codes.texts, self.ids]
+        interned = (self.mats, self.sources, self.codes, self.devices)
+        texts = [*(one.texts for one in interned), self.ids]
         return msgspec.msgpack.encode((self.size, columns, texts))
 
     def load(self, raw: bytes) -> None:
         """Take the table of a snapshot in place of this one."""
         size, columns, texts = msgspec.msgpack.decode(raw, type=tuple[int, dict[str, bytes], list[list[str]]])
         self.size = size
-        self.mats, self.sources, self.codes = (Interned(list_) for list_ in texts[:3])
-        self.ids = texts[3]
+        self.mats, self.sources, self.codes, self.devices = (Interned(list_) for list_ in texts[:4])
+        self.ids = texts[4]
         for name, dtype in _COLUMNS.items():
             grown = np.empty(max(1024, size), dtype)
             grown[:size] = np.frombuffer(columns[name], dtype)
             self.columns[name] = grown
+
+    def _flags(self, body: ReadBody) -> int:
+        return body.estimated * ESTIMATED + (body.by == "bib") * BY_BIB + body.official * OFFICIAL
 
     def _grow(self) -> None:
         for name, column in self.columns.items():

@@ -14,6 +14,10 @@ from alongside.events.plan import RacePlan
 
 Status = Literal["expected", "on_course", "finished", "dnf", "dsq", "dns"]
 Verdict = Literal["confirmed", "thrown_out"]
+Keyed = Literal["in", "out", "dropped"]
+StationWord = Literal["open", "all_well", "out_of_water", "water_back", "packed_up", "closed"]
+NoticeWord = Literal["stopped", "diverted", "resumed"]
+Consent = Literal["follow", "companions", "first_name", "story"]
 
 
 class PlanBody(msgspec.Struct, frozen=True, tag="plan", tag_field="kind"):
@@ -40,17 +44,24 @@ class EntryBody(msgspec.Struct, frozen=True, tag="entry", tag_field="kind"):
 
 
 class GunBody(msgspec.Struct, frozen=True, tag="gun", tag_field="kind"):
-    """The gun of a wave was fired at ``gun_ms`` (UTC milliseconds); a later row corrects it."""
+    """The gun of a wave was, or will be, fired at ``gun_ms`` (UTC milliseconds); a later row corrects it.
+
+    ``by`` is who said it, as in every row of a person; ``text_id`` names what she wrote about it.
+    """
 
     wave: str
     gun_ms: int
+    by: str = ""
+    text_id: str = ""
 
 
 class ReadBody(msgspec.Struct, frozen=True, tag="read", tag_field="kind", gc=False):
     """What a reader or a volunteer says: this chip or bib was at this mat.
 
-    ``chip_s`` is the timer's own net time at this mat, where the feed gives it. ``estimated`` marks a
-    time that the timer worked out: it makes a crossing, but nobody was seen.
+    ``at_ms`` is as the device said it; what its clock is off by is said by ``clock`` rows about
+    ``reader``. ``chip_s`` is the timer's own net time at this mat, where the feed gives it.
+    ``estimated`` marks a time that the timer worked out: it makes a crossing, but nobody was seen.
+    ``official`` is the timing company's corrected time: it outranks every other read at this split.
     """
 
     code: str
@@ -60,6 +71,7 @@ class ReadBody(msgspec.Struct, frozen=True, tag="read", tag_field="kind", gc=Fal
     reader: str = ""
     chip_s: float | None = None
     estimated: bool = False
+    official: bool = False
 
 
 class FixBody(msgspec.Struct, frozen=True, tag="fix", tag_field="kind", gc=False):
@@ -104,6 +116,7 @@ class RulingStatusBody(msgspec.Struct, frozen=True, tag="ruling_status", tag_fie
     official: bool = False
     chip_s: float | None = None
     place: str = ""
+    text_id: str = ""
 
 
 class UndoBody(msgspec.Struct, frozen=True, tag="undo", tag_field="kind"):
@@ -112,6 +125,104 @@ class UndoBody(msgspec.Struct, frozen=True, tag="undo", tag_field="kind"):
     row_source: str
     row_id: str
     by: str
+
+
+class ClockBody(msgspec.Struct, frozen=True, tag="clock", tag_field="kind"):
+    """The clock of a device is ``ahead_ms`` ahead of ours (negative: behind) from its own ``from_ms`` on.
+
+    ``device`` is a source and a reader, as ``source/reader``. A later row for the same ``from_ms``
+    corrects it. ``by`` is ``"system"`` where we noticed it ourselves, else the person who said so.
+    """
+
+    device: str
+    ahead_ms: int
+    from_ms: int = 0
+    by: str = "system"
+    reason: str = ""
+
+
+class KeyedBody(msgspec.Struct, frozen=True, tag="keyed", tag_field="kind"):
+    """A volunteer at a station keyed a bib: she came in, went out, or stopped here for good."""
+
+    station: str
+    bib: str
+    what: Keyed
+    at_ms: int
+    by: str
+
+
+class StationBody(msgspec.Struct, frozen=True, tag="station", tag_field="kind"):
+    """A station, or control for it after a radio call, says how it stands."""
+
+    station: str
+    said: StationWord
+    by: str
+    text_id: str = ""
+
+
+class MergeBody(msgspec.Struct, frozen=True, tag="merge", tag_field="kind"):
+    """A wave starts with another one: its runners go by that one's gun."""
+
+    wave: str
+    into: str
+    by: str
+    text_id: str = ""
+
+
+class NoticeBody(msgspec.Struct, frozen=True, tag="notice", tag_field="kind"):
+    """The race is stopped, led another way, or goes on; for one distance, or for all (empty).
+
+    ``from_m`` and ``to_m`` are the stretch that a diversion leaves out.
+    """
+
+    what: NoticeWord
+    by: str
+    distance: str = ""
+    from_m: float | None = None
+    to_m: float | None = None
+    text_id: str = ""
+
+
+class MessageBody(msgspec.Struct, frozen=True, tag="message", tag_field="kind"):
+    """A message to everybody, to all stations, or to whoever is on a stretch of a distance."""
+
+    to: Literal["everybody", "stations", "stretch"]
+    by: str
+    text_id: str
+    distance: str = ""
+    from_m: float | None = None
+    to_m: float | None = None
+
+
+class TransferBody(msgspec.Struct, frozen=True, tag="transfer", tag_field="kind"):
+    """An entry runs another distance from here on: from full to half at the split."""
+
+    bib: str
+    distance: str
+    by: str
+    text_id: str = ""
+
+
+class SwapBody(msgspec.Struct, frozen=True, tag="swap", tag_field="kind"):
+    """The runner of entry ``bib`` wears ``worn``; if that is an entry too, its runner wears ``bib``."""
+
+    bib: str
+    worn: str
+    by: str
+    text_id: str = ""
+
+
+class ConsentBody(msgspec.Struct, frozen=True, tag="consent", tag_field="kind"):
+    """A runner gave or took back one of her four consents; the row is the receipt.
+
+    ``position`` counts the persons of an entry from 1.
+    """
+
+    bib: str
+    consent: Consent
+    on: bool
+    by: str
+    position: int = 1
 
 
 class FlagBody(msgspec.Struct, frozen=True, tag="flag", tag_field="kind"):
@@ -142,6 +253,15 @@ Body = (
     | RulingReadBody
     | RulingStatusBody
     | UndoBody
+    | ClockBody
+    | KeyedBody
+    | StationBody
+    | MergeBody
+    | NoticeBody
+    | MessageBody
+    | TransferBody
+    | SwapBody
+    | ConsentBody
     | FlagBody
     | RefusedBody
 )
@@ -156,6 +276,15 @@ VERSIONS: dict[str, int] = {
     "ruling_read": 1,
     "ruling_status": 1,
     "undo": 1,
+    "clock": 1,
+    "keyed": 1,
+    "station": 1,
+    "merge": 1,
+    "notice": 1,
+    "message": 1,
+    "transfer": 1,
+    "swap": 1,
+    "consent": 1,
     "flag": 1,
     "refused": 1,
 }

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from alongside.events.bodies import Body, FixBody, GunBody, LeftCourseBody, ReadBody, RulingStatusBody
+from alongside.events.bodies import (
+    Body,
+    ClockBody,
+    FixBody,
+    GunBody,
+    KeyedBody,
+    LeftCourseBody,
+    MessageBody,
+    NoticeBody,
+    ReadBody,
+    RulingStatusBody,
+)
 
 MOST_MS = 100_000_000_000_000  # the year 5138; what lies beyond is no time
 MOST_S = 31 * 86_400.0  # a race of a month
@@ -20,7 +31,13 @@ def wrong_with(body: Body) -> str:
         case RulingStatusBody():
             return _span("chip_s", body.chip_s)
         case LeftCourseBody():
-            return _time("at", body.at_ms) or _within("along_m", body.along_m, -1e3, 1e7)
+            return _time("at", body.at_ms) or _metres("along_m", body.along_m)
+        case KeyedBody():
+            return _time("at", body.at_ms)
+        case ClockBody():
+            return _within("ahead_ms", body.ahead_ms, -MOST_MS, MOST_MS) or _time("from", body.from_ms)
+        case NoticeBody() | MessageBody():
+            return _metres("from_m", body.from_m) or _metres("to_m", body.to_m)
         case _:
             return ""
 
@@ -31,6 +48,10 @@ def _time(name: str, at_ms: int) -> str:
 
 def _span(name: str, seconds: float | None) -> str:
     return "" if seconds is None else _within(name, seconds, 0.0, MOST_S)
+
+
+def _metres(name: str, metres: float | None) -> str:
+    return "" if metres is None else _within(name, metres, -1e3, 1e7)
 
 
 def _place(fix: FixBody) -> str:

@@ -49,12 +49,21 @@ class Distance(msgspec.Struct, frozen=True):
 
 
 class Wave(msgspec.Struct, frozen=True):
-    """A group that starts at one gun; ``gun_ms`` is the planned one."""
+    """A group that starts at one gun; ``gun_ms`` is the planned one.
+
+    ``start_s`` is how long its start takes, where the limit counts from its last runner over the start line.
+    """
 
     id: str
     name: str
     distances: tuple[str, ...]
     gun_ms: int
+    start_s: float = 0.0
+
+    @property
+    def counts_from_ms(self) -> int:
+        """From when the limit counts for the last of this wave: the gun, or so many seconds later."""
+        return self.gun_ms + round(self.start_s * 1000)
 
 
 class Mat(msgspec.Struct, frozen=True):

@@ -28,11 +28,15 @@ class RunOn:
     is that run on to now, short of the next split; ``next_ms`` and ``finish_ms`` are the same pace run
     on (nan without a pace); ``overdue_s`` is how long ago the next split was expected (0 when it was not),
     of a walker where there is no pace yet, and ``segment_s`` how long that stretch should take.
+    Time in which her distance was stopped does not count; ``resumed_s`` is how long it has gone on again
+    (infinite where it was never stopped). ``next_split`` passes over what a diversion leaves out; past
+    the last split of her distance it is the finish line.
     """
 
     who: NDArray[np.int64]
     distance: NDArray[np.int64]
     last_split: NDArray[np.int64]
+    next_split: NDArray[np.int64]
     along_m: Floats
     base_ms: Floats
     by_phone: NDArray[np.bool_]
@@ -42,6 +46,7 @@ class RunOn:
     finish_ms: Floats
     segment_s: Floats
     overdue_s: Floats
+    resumed_s: Floats
 
 
 def run_on(state: RaceState, locator: Locator, now_ms: int) -> RunOn:
@@ -52,22 +57,29 @@ def run_on(state: RaceState, locator: Locator, now_ms: int) -> RunOn:
     pace_mps = np.where(np.isnan(speed_mps), NOMINAL_MPS, speed_mps)
     last_m = state["last_m"][who]
     last_ms = np.where(last_split >= 0, state["last_ms"][who], state["start_ms"][who]).astype(np.float64)
-    next_m = state.arrays.along_m[distance, last_split + 1]
+    interruptions = state.interruptions
+    next_split = interruptions.next_split(state.arrays, distance, last_split, last_ms)
+    next_m = state.arrays.along_m[distance, next_split]
     next_m = np.where(np.isfinite(next_m), next_m, state.arrays.length_m[distance])
-    predicted_m = np.minimum(last_m + pace_mps * (now_ms - last_ms) / 1000, next_m - SHORT_OF_M)
+    until_ms = np.full(len(who), float(now_ms))
+    halted_ms = interruptions.halted_ms(distance, last_ms, until_ms)
+    run_s = (now_ms - last_ms - halted_ms) / 1000
+    predicted_m = np.minimum(last_m + pace_mps * run_s, next_m - SHORT_OF_M)
     base_m, base_ms, by_phone = _with_phones(locator, who, last_m, last_ms, predicted_m, next_m)
-    since_s = (now_ms - base_ms) / 1000
+    halted_ms = interruptions.halted_ms(distance, base_ms, until_ms)
+    since_s = (now_ms - base_ms - halted_ms) / 1000
     along_m = np.minimum(base_m + pace_mps * since_s, np.maximum(next_m - SHORT_OF_M, base_m))
     known_mps = np.where(np.isnan(speed_mps), np.nan, pace_mps)
-    next_ms = base_ms + (next_m - base_m) / known_mps * 1000
+    next_ms = base_ms + halted_ms + (next_m - base_m) / known_mps * 1000
     length_m = state.arrays.length_m[distance]
     finish_ms = np.maximum(next_ms, now_ms) + (length_m - next_m) / known_mps * 1000
     careful_mps = np.where(np.isnan(speed_mps), SLOWEST_MPS, pace_mps)
-    late_s = (now_ms - base_ms) / 1000 - (next_m - base_m) / careful_mps
+    late_s = since_s - (next_m - base_m) / careful_mps
     return RunOn(
         who,
         distance,
         last_split,
+        next_split,
         along_m,
         base_ms,
         by_phone,
@@ -77,6 +89,7 @@ def run_on(state: RaceState, locator: Locator, now_ms: int) -> RunOn:
         finish_ms,
         (next_m - last_m) / careful_mps,
         np.maximum(late_s, 0.0),
+        interruptions.since_resumed_s(distance, now_ms),
     )
 
 

@@ -35,7 +35,7 @@ def _distance_view(
     bins = max(1, math.ceil(distance.length_m / bin_m))
     last = hindmost(field, i, TAIL_SHOWN)
     guns = [
-        state.crossings.fired.get(wave.id, wave.gun_ms)
+        state.crossings.gun_ms[wave.id]
         for wave in state.plan.waves
         if distance.id in wave.distances
     ]
@@ -116,7 +116,8 @@ def _tail_row(state: LiveState, field: RunOn, j: int, distance: Distance) -> Tai
     place = state.mat_name(crossings.reads.mats.texts[mat]) if mat >= 0 else ""
     by_phone = bool(field.by_phone[j])
     speed_mps = float(field.speed_mps[j])
-    next_split = distance.splits[split + 1].name if split + 1 < len(distance.splits) else "Finish"
+    ahead = int(field.next_split[j])
+    next_split = distance.splits[ahead].name if ahead < len(distance.splits) else "Finish"
     return TailRow(
         bib=crossings.field.entries[entry].bib,
         along_m=float(field.along_m[j]),

@@ -10,13 +10,14 @@ Nothing here knows the time of day: ``at_ms`` comes from the loop, on the fixed 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from alongside.events.row import Draft, Row
 from alongside.forecast.last_segment import RunOn, run_on
 from alongside.live.public_view import public_view
 from alongside.live.race_view import race_view
+from alongside.live.runner_view import runner_views
 from alongside.live.state import LiveState
 from alongside.live.views import Views
 from alongside.tail import overdue
@@ -52,11 +53,15 @@ class Race:
         field, zone = self.state.crossings.field, self.state.plan.zone
         return overdue.decide(self.state.flags, late, field, moment.silent, at_ms, zone)
 
-    def look(self, at_ms: int) -> Views:
-        """Return what pages show at ``at_ms``: a pure function of the rows applied and the time."""
+    def look(self, at_ms: int, wanted: Collection[str] = ()) -> Views:
+        """Return what pages show at ``at_ms``: a pure function of the rows applied and the time.
+
+        ``wanted`` are the bibs of whom somebody looks at the page.
+        """
         moment = self._at(at_ms)
         control = race_view(self.state, moment.field, moment.due, moment.silent, at_ms)
-        return Views(control, public_view(control))
+        runners = runner_views(self.state, moment.field, wanted) if wanted else {}
+        return Views(control, public_view(control), runners)
 
     def _at(self, at_ms: int) -> Moment:
         """Return the moment, worked out once while no row but the race's own decisions came in between."""

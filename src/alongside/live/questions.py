@@ -45,12 +45,10 @@ def settled_reads(state: LiveState) -> tuple[Settled, ...]:
     """Return the rulings that stand, newest first, at most ``SHOWN``."""
     crossings = state.crossings
     standing = [
-        (at_ms, ruling_key, ruling.read_source, ruling.read_id, ruling.verdict, ruling.by)
-        for rulings in crossings.rulings.said.values()
-        for ruling_key, ruling, at_ms in rulings
-        if ruling_key not in crossings.rulings.undone
+        (said.at_ms, said.key, said.body.read_source, said.body.read_id, said.body.verdict, said.body.by)
+        for said in crossings.rulings.all_standing()
     ]
-    newest = sorted(standing, reverse=True)[:SHOWN]
+    newest = standing[: -SHOWN - 1 : -1]
     return tuple(
         _settled(state, at_ms, key, (source, id_), verdict, by)
         for at_ms, key, source, id_, verdict, by in newest

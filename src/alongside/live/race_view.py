@@ -22,7 +22,7 @@ def race_view(
     plan = state.plan
     statuses = by_status(state.race, len(plan.distances), len(STATUSES))
     counts = counts_of([int(n) for n in statuses.sum(axis=0)])
-    guns = [state.crossings.fired.get(wave.id, wave.gun_ms) for wave in plan.waves]
+    guns = list(state.crossings.gun_ms.values())
     sweeps = tuple(_sweep(front, state, field) for front in state.sweeps.fronts(at_ms))
     distances = distance_views(state, field, statuses)
     limits = [d.limit_ms for d in distances if d.limit_ms is not None]
@@ -129,7 +129,7 @@ def _overdue(state: LiveState) -> tuple[Overdue, ...]:
 
 def _overdue_one(state: LiveState, bib: str, since_ms: int, reason: str) -> Overdue:
     crossings = state.crossings
-    entry = crossings.field.find(bib, "bib")
+    entry = crossings.field.index(bib)
     seen_ms, mat = int(crossings.columns["seen_ms"][entry]), int(crossings.columns["seen_mat"][entry])
     return Overdue(
         bib=bib,

@@ -20,7 +20,7 @@ from alongside.tail.overdue import OverdueFlags
 from alongside.tail.silence import MatActivity
 from alongside.tail.sweeps import Sweeps
 
-SNAPSHOT_VERSION = 1
+SNAPSHOT_VERSION = 2
 
 
 class LiveState:

@@ -11,6 +11,8 @@ from typing import Literal
 
 import msgspec
 
+from alongside.events.bodies import Status
+
 Phase = Literal["before", "running", "over"]
 Severity = Literal["calm", "look", "act"]
 
@@ -187,6 +189,110 @@ class RaceView(msgspec.Struct, frozen=True):
     accounted_ms: int | None
 
 
+class StationPass(msgspec.Struct, frozen=True):
+    """One pass of one distance by an aid station: how its runners stand to it.
+
+    ``passed`` were seen here or further on (or are done, having been here); ``to_come`` are thought to be
+    before it; ``unsure`` are thought past it, but nobody has seen them since. ``waiting`` have not been read
+    at the start and may yet come. ``first_ms`` and ``last_ms`` are the last pace run on, or the plan's.
+    """
+
+    distance: str
+    name: str
+    along_m: float
+    visit: int
+    visits: int
+    passed: int
+    unsure: int
+    to_come: int
+    waiting: int
+    soon: int
+    first_ms: int | None
+    last_ms: int | None
+    planned_first_ms: int | None
+    planned_last_ms: int | None
+
+
+class Arrivals(msgspec.Struct, frozen=True):
+    """Ten minutes at a station from ``from_ms``: how many passed about then, and how many are expected."""
+
+    from_ms: int
+    passed: int
+    expected: int
+
+
+class KeyedView(msgspec.Struct, frozen=True):
+    """A bib as keyed at a station. ``known``: somebody wears it; ``fits``: she can have been there then."""
+
+    source: str
+    id: str
+    bib: str
+    what: Keyed
+    at_ms: int
+    by: str
+    known: bool
+    fits: bool
+
+
+class StationSaid(msgspec.Struct, frozen=True):
+    """What a station, or control for it, said last; its words lie under ``text_id``."""
+
+    source: str
+    id: str
+    said: StationWord
+    by: str
+    at_ms: int
+    text_id: str
+
+
+class StationView(msgspec.Struct, frozen=True, kw_only=True):
+    """An aid station at one tick: who has passed, who is to come and when, and what was said.
+
+    ``to_come``, ``unsure`` and ``waiting`` count runners, once each, by their last pass; ``soon`` counts
+    arrivals of the next ten minutes. ``last_bib`` is for control alone. ``crowd`` is from plan and entries.
+    """
+
+    id: str
+    name: str
+    state: Literal["stopped", "before", "crowd", "last", "waiting", "unsure", "passed"]
+    passes: tuple[StationPass, ...]
+    to_come: int
+    unsure: int
+    waiting: int
+    passed: int
+    unread: int
+    soon: int
+    per_minute: float
+    peak_ms: int | None
+    peak_per_minute: float
+    first_ms: int | None
+    last_ms: int | None
+    last_bib: str
+    arrivals: tuple[Arrivals, ...]
+    crowd: tuple[Arrivals, ...]
+    opens_ms: int | None
+    closes_ms: int | None
+    sweeps: tuple[tuple[str, int], ...]
+    silent: tuple[str, ...]
+    said: StationSaid | None
+    keyed: tuple[KeyedView, ...]
+    keyed_in: int
+    keyed_out: int
+    keyed_dropped: int
+    keyed_unknown: tuple[str, ...]
+
+
+class DropClaim(msgspec.Struct, frozen=True):
+    """A runner who is said to have stopped at a station, for control to confirm; nobody has ruled on her."""
+
+    bib: str
+    distance: str
+    at_ms: int
+    stations: tuple[str, ...]
+    by: tuple[str, ...]
+    key: str
+
+
 class PublicDistance(msgspec.Struct, frozen=True):
     """A distance for everybody: counts and density, where fewer than five in a bin are not drawn."""
 
@@ -215,8 +321,47 @@ class PublicView(msgspec.Struct, frozen=True):
     limit_ms: int | None
 
 
+class Crossed(msgspec.Struct, frozen=True):
+    """A split that a runner has crossed, by its name and metres."""
+
+    split: str
+    along_m: float
+    at_ms: int
+
+
+class RunnerView(msgspec.Struct, frozen=True, kw_only=True):
+    """One runner, by bib, for her own page and for whoever may see some of it; it names nobody.
+
+    ``along_m`` to ``overdue_s`` are of a runner on the course: where she is thought to be, on what
+    grounds, and the last segment's pace run on (``None`` where there is no pace yet).
+    """
+
+    bib: str
+    adult: bool | None
+    distance: str
+    distance_name: str
+    length_m: float
+    wave: str
+    gun_ms: int
+    status: Status
+    start_ms: int | None
+    chip_ms: int | None  # net time at the finish, in milliseconds
+    done_ms: int | None
+    crossings: tuple[Crossed, ...]
+    seen_ms: int | None
+    seen_place: str
+    along_m: float | None = None
+    how: Literal["mat", "phone", "pace"] = "mat"
+    next_split: str = ""
+    next_m: float | None = None
+    next_ms: int | None = None
+    finish_ms: int | None = None
+    overdue_s: float = 0.0
+
+
 class Views(msgspec.Struct, frozen=True):
-    """One tick's views, one per audience."""
+    """One tick's views, one per audience; of ``runners`` only those that somebody looks at."""
 
     control: RaceView
     public: PublicView
+    runners: dict[str, RunnerView] = {}

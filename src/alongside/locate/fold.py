@@ -46,11 +46,12 @@ class Locator:
             self._plan(row.body.plan)
             self._marked.update(map(int, np.flatnonzero(self["at_ms"] >= 0)))
         elif isinstance(row.body, FixBody):
-            self._fix(row.body, field.find(row.body.bib, "bib"), len(field))
+            self._fix(row.body, field.index(row.body.bib), len(field))  # her phone's, whatever she wears
 
     def settle(self, field: Field) -> None:
-        """Find the candidates of the fixes that are new."""
+        """Find the candidates of the fixes that are new, and of whoever runs another distance now."""
         self.columns.reach(len(field))
+        self._marked.update(entry for entry in field.take_moved() if self["at_ms"][entry] != NONE)
         for entry in sorted(self._marked):
             line = self.lines.get(field.entries[entry].distance)
             self["along_m"][entry] = np.nan if line is None else self._candidates(entry, line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Collection
 from concurrent.futures import Future
 
 from alongside.errors import LogError, StoreFull
@@ -47,7 +48,7 @@ class Ticker:
             ready.append(self._waiting.popleft())
         self.race.apply(ready)
 
-    def tick(self, at_ms: int, *, decides: bool = True) -> Views:
+    def tick(self, at_ms: int, *, decides: bool = True, wanted: Collection[str] = ()) -> Views:
         """Return the views at ``at_ms``. Decisions are on disk, and folded, before they are in a view.
 
         With ``decides`` off, what was decided is among the rows: nothing is decided again.
@@ -63,7 +64,7 @@ class Ticker:
         done = hold.release(decisions)
         if decisions and _is_kept(done):
             self.listen(0, at_ms)
-        return self.race.look(at_ms)
+        return self.race.look(at_ms, wanted)
 
 
 def _is_kept(done: Future[list[Receipt]]) -> bool:

@@ -62,7 +62,8 @@ class LiveDay:
         # The first tick lies ahead: what was acknowledged before the start is in it.
         at_ms = saved_ms = self._wait(self._now_ms() // self._tick_ms * self._tick_ms)
         while not self._stopping.is_set():
-            self._board.publish(self._ticker.tick(at_ms), 1.0)
+            views = self._ticker.tick(at_ms, wanted=self._board.wanted())
+            self._board.publish(views, 1.0, self._ticker.race.state.plan)
             if at_ms - saved_ms >= self._snapshot_every_ms:
                 self._save(at_ms)
                 saved_ms = at_ms

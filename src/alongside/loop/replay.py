@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 
 from alongside.errors import ReplayError
@@ -80,6 +80,7 @@ class Replay:
         self._thread = threading.Thread(target=self._run, name="replay", daemon=True)
         self.failed: BaseException | None = None
         self.ended = threading.Event()
+        self._board.wake_with(self._command)
 
     # -- what others may call, from any thread ------------------------------------------------
 
@@ -120,7 +121,9 @@ class Replay:
         clipped = min(max(at_ms, self._from_ms), self._to_ms)
         self._command(target_ms=-(-clipped // self._tick_ms) * self._tick_ms)
 
-    def submit(self, drafts: Sequence[Draft]) -> Future[list[Receipt]]:
+    def submit(
+        self, drafts: Sequence[Draft], texts: Mapping[str, str] | None = None
+    ) -> Future[list[Receipt]]:
         """Append rows of people at the head of the replay; in its past, nothing can be said.
 
         A replay that is paused plays one tick, so that what was said is seen.
@@ -131,7 +134,7 @@ class Replay:
                 ReplayError("This replay stands before its furthest point. Go there to rule on anything.")
             )
             return refused
-        done = self._log.submit(drafts)
+        done = self._log.submit(drafts, texts)
         if self._paused:
             done.add_done_callback(lambda _: self.seek(self._now_ms + self._tick_ms))
         return done
@@ -231,7 +234,7 @@ class Replay:
         self._ticker.race.apply(self._log.rows(state.seq, target_ms))
         self._rewound = True
         self._now_ms = target_ms
-        self._views = self._ticker.race.look(target_ms)
+        self._views = self._ticker.race.look(target_ms, self._board.wanted())
 
     def _step(self, at_ms: int) -> Views:
         """Play one tick and return its views."""
@@ -247,7 +250,7 @@ class Replay:
         if self._rewound:
             race, self._rewound = self._ticker.race, False
             race.apply(self._log.rows(race.state.seq, at_ms))
-        views = self._ticker.tick(at_ms, decides=self._decides)
+        views = self._ticker.tick(at_ms, decides=self._decides, wanted=self._board.wanted())
         self._head_ms = at_ms
         self._keep(at_ms)
         return views
@@ -256,7 +259,7 @@ class Replay:
         """Fold the log up to a tick that was played before."""
         race = self._ticker.race
         race.apply(self._log.rows(race.state.seq, at_ms))
-        return race.look(at_ms)
+        return race.look(at_ms, self._board.wanted())
 
     def _keep(self, at_ms: int) -> None:
         """Keep a checkpoint now and then, if this replay can be wound back at all."""
@@ -265,8 +268,12 @@ class Replay:
             self._checkpoints.append((at_ms, zlib.compress(self._ticker.race.state.dump(), 1)))
 
     def _publish(self, views: Views) -> None:
-        self._board.publish(views, 0.0 if self._paused else self._rate)
+        plan = self._ticker.race.state.plan
+        self._board.publish(views, 0.0 if self._paused else self._rate, plan)
 
     def _republish(self) -> None:
-        if self._views is not None:
-            self._publish(self._views)
+        if self._views is None:
+            return
+        if wanted := self._board.wanted() - self._views.runners.keys():
+            self._views = self._ticker.race.look(self._now_ms, wanted | self._views.runners.keys())
+        self._publish(self._views)

@@ -15,15 +15,25 @@ from numpy.typing import NDArray
 from alongside.crossings.fold import Crossings
 from alongside.crossings.grown import Grown
 from alongside.crossings.mats import GUN_TOLERANCE_MS
-from alongside.events.bodies import Status
+from alongside.events.bodies import (
+    MessageBody,
+    NoticeBody,
+    PlanBody,
+    RulingStatusBody,
+    Status,
+    UndoBody,
+)
 from alongside.events.row import Row
 from alongside.race.courses import CourseArrays, course_arrays
+from alongside.race.interruptions import Interruptions
+from alongside.race.notices import Notices
 from alongside.race.rulings import StatusRuling, StatusRulings
 
 STATUSES: tuple[Status, ...] = ("expected", "on_course", "finished", "dnf", "dsq", "dns")
 EXPECTED, ON_COURSE, FINISHED, DNF, DSQ, DNS = range(6)
 NONE = -1
 Index = NDArray[np.int64]
+_SAID = frozenset({RulingStatusBody, UndoBody, NoticeBody, MessageBody, PlanBody})
 
 
 class RaceState:
@@ -37,6 +47,7 @@ class RaceState:
 
     def __init__(self) -> None:
         self.rulings = StatusRulings()
+        self.notices = Notices()
         self.arrays: CourseArrays = course_arrays({})
         self.columns = Grown(
             status=("u1", EXPECTED),
@@ -51,6 +62,7 @@ class RaceState:
             done_ms=("i8", NONE),
         )
         self.marked: set[str] = set()
+        self._all_marked = False
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self.columns[name]
@@ -60,9 +72,17 @@ class RaceState:
 
     def apply(self, row: Row) -> None:
         """Take in one row; rows of other kinds change nothing."""
+        if type(row.body) not in _SAID:
+            return
         bib = self.rulings.apply(row)
         if bib is not None:
             self.marked.add(bib)
+        self._all_marked |= self.notices.apply(row)
+
+    @property
+    def interruptions(self) -> Interruptions:
+        """What stops and diversions come to, as of the rows applied."""
+        return Interruptions.of(self.notices, self.arrays.index)
 
     def refresh(self, crossings: Crossings, settled: Index) -> None:
         """Work out anew the entries whose crossings were settled or who were ruled on."""
@@ -72,6 +92,8 @@ class RaceState:
         self.columns.reach(len(crossings.field))
         if tuple(crossings.courses.values()) != self.arrays.courses:
             self.arrays = course_arrays(crossings.courses)
+        if self._all_marked:
+            changed, self._all_marked = np.arange(len(crossings.field), dtype=np.int64), False
         if len(changed):
             self._refresh_field(crossings, changed)
             self._refresh_crossings(crossings, changed)
@@ -94,7 +116,9 @@ class RaceState:
         from_m = np.where(before >= 0, along_m[rows, before], 0.0)
         self["start_ms"][changed] = start_ms
         self["last_split"][changed], self["last_m"][changed], self["last_ms"][changed] = last, last_m, last_ms
-        self["speed_mps"][changed] = _speed_mps(last_m - from_m, last_ms - from_ms, start_ms >= 0)
+        halted_ms = self.interruptions.halted_ms(self["distance"][changed], from_ms, last_ms)
+        run_ms = last_ms - from_ms - halted_ms
+        self["speed_mps"][changed] = _speed_mps(last_m - from_m, run_ms, start_ms >= 0)
 
     def _start_ms(self, crossings: Crossings, changed: Index, at_ms: NDArray[np.int64]) -> Index:
         """Return start reads; for whoever the start missed, her gun, once anything else saw her."""
@@ -144,12 +168,13 @@ class RaceState:
 
     def dump(self) -> bytes:
         """Return the state as bytes for a snapshot."""
-        return msgspec.msgpack.encode((self.rulings.dump(), self.columns.dump()))
+        return msgspec.msgpack.encode((self.rulings.dump(), self.notices.dump(), self.columns.dump()))
 
     def load(self, raw: bytes, crossings: Crossings) -> None:
         """Take the state of a snapshot; ``crossings`` must be of the same snapshot."""
-        rulings, columns = msgspec.msgpack.decode(raw, type=tuple[bytes, bytes])
+        rulings, notices, columns = msgspec.msgpack.decode(raw, type=tuple[bytes, bytes, bytes])
         self.rulings.load(rulings)
+        self.notices.load(notices)
         self.columns.load(columns)
         self.arrays = course_arrays(crossings.courses)
 
@@ -166,7 +191,7 @@ def _last_two(at_ms: NDArray[np.int64]) -> tuple[Index, Index]:
     return last, before
 
 
-def _speed_mps(metres: NDArray[np.float64], run_ms: Index, known: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _speed_mps(metres: NDArray[np.float64], run_ms: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Return speeds; nan where there are no metres, no time, or no start to count from."""
     good = known & (metres > 0) & (run_ms > 0)
     return np.where(good, metres * 1000 / np.where(good, run_ms, 1), np.nan)

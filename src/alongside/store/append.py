@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from alongside.errors import InputError, LogError
 from alongside.events.bodies import VERSIONS, Body, FixBody, ReadBody, RefusedBody
 from alongside.events.bounds import wrong_with
 from alongside.events.codec import decode_body, encode_body
-from alongside.events.person import Person
 from alongside.events.row import Draft, Receipt, Row
+from alongside.store.person_tables import put_texts, take_consents
 
 _LOG = "INSERT OR IGNORE INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _FIX = "INSERT OR IGNORE INTO fix VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -43,11 +43,21 @@ class Appender:
         self.seq: int = seq or 0
         self.received_at_ms: int = received if received is not None else -(2**62)
 
-    def append(self, drafts: Sequence[Draft], now_ms: int) -> tuple[list[Receipt], list[Row]]:
+    def append(
+        self, drafts: Sequence[Draft], now_ms: int, texts: Mapping[str, str] | None = None
+    ) -> tuple[list[Receipt], list[Row]]:
         """Write drafts in order; return a receipt for each, and the rows that are new.
 
         A draft without ``received_at_ms`` gets ``now_ms``; no row is received before the row above it.
+        With the new rows go the ``texts`` that they point to, and the consents that they change.
         """
+        receipts, rows = self._append(drafts, now_ms)
+        take_consents(self._connection, rows)
+        if texts:
+            put_texts(self._connection, texts, rows)
+        return receipts, rows
+
+    def _append(self, drafts: Sequence[Draft], now_ms: int) -> tuple[list[Receipt], list[Row]]:
         rows = self._numbered(drafts, now_ms)
         if self._is_one_table_each(rows) and self._write(rows) == len(rows):
             self._take(rows)
@@ -59,18 +69,6 @@ class Appender:
         insert = "INSERT INTO refused (feed, reason, raw) VALUES (?, ?, ?)"
         raw_id = self._connection.execute(insert, (feed, reason, raw)).lastrowid or 0
         return self.append([Draft("refused", str(raw_id), None, RefusedBody(feed, reason, raw_id))], now_ms)
-
-    def put_people(self, people: Sequence[Person]) -> None:
-        """Write the roster's people in place of those known under the same bibs."""
-        self._connection.executemany("DELETE FROM person WHERE bib = ?", {(p.bib,) for p in people})
-        position: dict[str, int] = {}
-        for person in people:
-            position[person.bib] = position.get(person.bib, 0) + 1
-            values = (person.name, person.phone, person.email, person.club, person.home)
-            self._connection.execute(
-                "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (person.bib, position[person.bib], *values, person.first_marathon, person.why),
-            )
 
     def rewind(self, seq: int, received_at_ms: int) -> None:
         """Forget the numbers given in a transaction that was rolled back."""

@@ -2,49 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from alongside.events.person import Person
+from alongside.events.link import NewLink, Role
 from alongside.events.row import Draft, Receipt, Row
+from alongside.store.people import PeopleFile
+from alongside.store.readers import Readers
 from alongside.store.rows import FOREVER_MS, newest_snapshot, read_rows
-from alongside.store.schema import open_reader
 from alongside.store.writer import Hold, Writer
 
 
-class RaceFile:
+class RaceFile(PeopleFile):
     """The race file at ``path``, made if it is not there; ``now_ms`` is the race clock."""
 
     def __init__(self, path: Path, now_ms: Callable[[], int], *, durable: bool = True) -> None:
         self.path = path
         self._fresh: SimpleQueue[list[Row]] = SimpleQueue()
-        self._writer = Writer(path, now_ms, self._fresh.put, durable=durable)
+        writer = Writer(path, now_ms, self._fresh.put, durable=durable)
+        super().__init__(writer, Readers(path), now_ms)
 
-    def submit(self, drafts: Sequence[Draft]) -> Future[list[Receipt]]:
-        """Append drafts; the future is done when they are on disk."""
-        return self._writer.submit(drafts)
+    def submit(
+        self, drafts: Sequence[Draft], texts: Mapping[str, str] | None = None
+    ) -> Future[list[Receipt]]:
+        """Append drafts, and keep the texts that they point to; the future is done when all is on disk."""
+        return self._writer.submit(drafts, texts)
 
     def refuse(self, feed: str, reason: str, raw: bytes) -> Future[Receipt]:
         """Keep bytes that could not be read."""
         return self._writer.refuse(feed, reason, raw)
 
-    def put_people(self, people: Sequence[Person]) -> Future[None]:
-        """Write people, apart from the log."""
-        return self._writer.put_people(people)
-
-    def put_secret(self, name: str, digest: str) -> Future[None]:
-        """Keep the digest of a link's token."""
-        return self._writer.put_secret(name, digest)
+    def put_secret(self, name: str, digest: str) -> Future[list[int]]:
+        """Until ``serve`` makes links itself: keep a token's digest as a link."""
+        role: Role = "timer" if name == "feed" else "control"
+        return self.put_links([NewLink(role, digest)])
 
     def secret(self, name: str) -> str | None:
-        """Return the digest kept under a name, or ``None``."""
-        connection = open_reader(self.path)
-        try:
-            found = connection.execute("SELECT digest FROM secret WHERE name = ?", (name,)).fetchone()
-        finally:
-            connection.close()
+        """Until ``serve`` asks for links itself: return the digest of the last link of its kind."""
+        role = "timer" if name == "feed" else "control"
+        found = (
+            self._readers.get()
+            .execute("SELECT digest FROM link WHERE role = ? AND ended_ms IS NULL ORDER BY id DESC", (role,))
+            .fetchone()
+        )
         return None if found is None else str(found[0])
 
     def hold(self, at_ms: int) -> Hold:
@@ -75,4 +77,6 @@ class RaceFile:
 
     def close(self) -> None:
         """Write what was submitted, and end."""
+        self._openings.flush()
+        self._readers.close()
         self._writer.close()

@@ -1,4 +1,4 @@
-"""Reading a race file: its rows in order, its newest snapshot, its secrets."""
+"""Reading a race file: its rows in order, its newest snapshot."""
 
 from __future__ import annotations
 

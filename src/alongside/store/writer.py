@@ -9,18 +9,19 @@ from __future__ import annotations
 import sqlite3
 import threading
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, InvalidStateError
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, TypeVar
 
 from alongside.errors import AlongsideError, LogError, StoreFull
-from alongside.events.person import Person
 from alongside.events.row import Draft, Receipt, Row
 from alongside.store.append import Appender
 from alongside.store.schema import open_race
+
+T = TypeVar("T")
 
 SNAPSHOTS_KEPT = 2
 # A quota or a limit on the size of files is met as a failed write: a full disk by another name.
@@ -75,9 +76,11 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
-    def submit(self, drafts: Sequence[Draft]) -> Future[list[Receipt]]:
-        """Return a future of one receipt per draft, done when they are on disk."""
-        return self._put(_Order(lambda appender: appender.append(drafts, self._now_ms())))
+    def submit(
+        self, drafts: Sequence[Draft], texts: Mapping[str, str] | None = None
+    ) -> Future[list[Receipt]]:
+        """Return a future of one receipt per draft, done when they are on disk, with their texts."""
+        return self._put(_Order(lambda appender: appender.append(drafts, self._now_ms(), texts)))
 
     def refuse(self, feed: str, reason: str, raw: bytes) -> Future[Receipt]:
         """Keep bytes that could not be read; done when they are on disk."""
@@ -88,39 +91,24 @@ class Writer:
 
         return self._put(_Order(write))
 
-    def put_people(self, people: Sequence[Person]) -> Future[None]:
-        """Write people, apart from the log."""
-
-        def write(appender: Appender) -> tuple[None, list[Row]]:
-            appender.put_people(people)
-            return None, []
-
-        return self._put(_Order(write))
-
-    def put_secret(self, name: str, digest: str) -> Future[None]:
-        """Keep the digest of a link's token."""
-
-        def write(_: Appender) -> tuple[None, list[Row]]:
-            self._connection.execute("INSERT OR REPLACE INTO secret VALUES (?, ?)", (name, digest))
-            return None, []
-
-        return self._put(_Order(write))
+    def do(self, change: Callable[[sqlite3.Connection], T]) -> Future[T]:
+        """Change what lies beside the log; done, with what ``change`` returns, when it is on disk."""
+        return self._put(_Order(lambda _: (change(self._connection), [])))
 
     def save_snapshot(self, seq: int, received_at_ms: int, state: bytes) -> Future[None]:
         """Keep a snapshot of the fold up to ``seq``; older ones go."""
 
-        def write(_: Appender) -> tuple[None, list[Row]]:
+        def write(connection: sqlite3.Connection) -> None:
             packed = zlib.compress(state, 1)
-            self._connection.execute(
+            connection.execute(
                 "INSERT OR REPLACE INTO snapshot VALUES (?, ?, ?)", (seq, received_at_ms, packed)
             )
-            self._connection.execute(
+            connection.execute(
                 "DELETE FROM snapshot WHERE seq NOT IN (SELECT seq FROM snapshot ORDER BY seq DESC LIMIT ?)",
                 (SNAPSHOTS_KEPT,),
             )
-            return None, []
 
-        return self._put(_Order(write))
+        return self.do(write)
 
     def hold(self, at_ms: int) -> Hold:
         """Stop the writer behind everything received by ``at_ms``; it waits until the hold is released."""

@@ -24,12 +24,16 @@ SHARE = 1.0  # of the segment: it took her twice as long as the one before
 
 @dataclass(frozen=True)
 class Late:
-    """A runner late beyond measure at her next split: position in the field, and by how much."""
+    """A runner late beyond measure at her next split: position in the field, and by how much.
+
+    ``is_news`` is off while her distance is stopped, and until it has gone on again for as long.
+    """
 
     entry: int
     overdue_s: float
     next_split: str
     mat: str
+    is_news: bool
 
 
 class OverdueFlags:
@@ -58,13 +62,16 @@ class OverdueFlags:
 def late_runners(field: RunOn, courses: tuple[Course, ...]) -> list[Late]:
     """Return who is overdue beyond measure; ``courses`` in the order of the field's distances."""
     limit_s = np.maximum(LEAST_S, SHARE * field.segment_s)
-    return [_late(field, int(i), courses) for i in np.flatnonzero(field.overdue_s > limit_s)]
+    is_news = field.resumed_s > limit_s
+    late = np.flatnonzero(field.overdue_s > limit_s)
+    return [_late(field, int(i), courses, bool(is_news[i])) for i in late]
 
 
-def _late(field: RunOn, i: int, courses: tuple[Course, ...]) -> Late:
+def _late(field: RunOn, i: int, courses: tuple[Course, ...], is_news: bool) -> Late:
     course = courses[field.distance[i]]
-    split = min(int(field.last_split[i]) + 1, len(course.names) - 1)
-    return Late(int(field.who[i]), float(field.overdue_s[i]), course.names[split], course.mats[split])
+    split = min(int(field.next_split[i]), len(course.names) - 1)
+    overdue_s = float(field.overdue_s[i])
+    return Late(int(field.who[i]), overdue_s, course.names[split], course.mats[split], is_news)
 
 
 def decide(
@@ -78,7 +85,7 @@ def decide(
     raised = [
         _flag(bib, True, _reason(one, at_ms, zone), at_ms)
         for bib, one in found.items()
-        if bib not in flags.since_ms and one.mat not in silent
+        if bib not in flags.since_ms and one.mat not in silent and one.is_news
     ]
     lowered = [_flag(bib, False, "no longer overdue", at_ms) for bib in flags.since_ms if bib not in found]
     return raised + lowered

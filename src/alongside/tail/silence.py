@@ -60,8 +60,9 @@ class MatActivity:
 def due_by_split(field: RunOn, now_ms: int, distances: int, splits: int) -> NDArray[np.int64]:
     """Return how many should have reached their next split in the last ten minutes and were not read.
 
-    Shape ``(distances, splits)``.
+    Shape ``(distances, splits)``. Nobody is due on a distance that is stopped, or has just gone on.
     """
     late = (field.next_ms <= now_ms) & (field.next_ms > now_ms - DUE_WINDOW_MS)
-    at = field.distance[late] * splits + field.last_split[late] + 1
+    late &= field.resumed_s * 1000 > DUE_WINDOW_MS
+    at = field.distance[late] * splits + field.next_split[late]
     return np.bincount(at, minlength=distances * splits)[: distances * splits].reshape(distances, splits)

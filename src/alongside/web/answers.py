@@ -21,11 +21,11 @@ async def missing(request: Request, error: Exception | None = None) -> Response:
     return page("sentence.html", {**context, "back": ""}, 404, PRIVATE)
 
 
-def refused(request: Request, sentence: str, status: int) -> Response:
+def refused(request: Request, sentence: str, status: int, back: str) -> Response:
     """Return why something was not done: a page with a way back, or JSON for a script."""
     if not wants_page(request):
         return JSONResponse({"error": sentence}, status, headers=PRIVATE)
-    context = {"title": "Not done", "sentence": sentence, "back": f"/control/{token_of(request)}/"}
+    context = {"title": "Not done", "sentence": sentence, "back": back}
     return page("sentence.html", context, status, PRIVATE)
 
 

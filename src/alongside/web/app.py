@@ -1,8 +1,8 @@
-"""The web app of one race: its addresses, and who may open them."""
+"""The web app of one race: its addresses, and what they share."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -10,42 +10,46 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
-from alongside.live.ports import Intake, Player, Show
+from alongside.live.ports import FolderReader, Intake, People, Player, Show
+from alongside.web import control_pages, feed_doors, public_pages
 from alongside.web.answers import missing
 from alongside.web.drawing import STATIC
 from alongside.web.headers import FOR_EVER, Headers
-from alongside.web.locks import Endpoint, Events, locked
-from alongside.web.site import Site
+from alongside.web.site import Opened, Site
+
+PAGES = (public_pages, control_pages, feed_doors)
 
 
 def make_app(
     show: Show,
     intake: Intake,
+    people: People,
     *,
-    player: Player | None,
-    control_digest: str,
-    feed_digest: str,
-    open_control: str | None = None,
+    player: Player | None = None,
+    folder: FolderReader | None = None,
+    opened: Sequence[Opened] = (),
+    over_ms: Callable[[], int | None] = lambda: None,
     now_ms: Callable[[], int],
     new_id: Callable[[], str],
 ) -> Starlette:
     """Return the web app of a race.
 
-    ``control_digest`` and ``feed_digest`` are the SHA-256 (hex) of the tokens that open race control
-    and ``/in/reads``. ``open_control`` is race control's token in the clear, for a demonstration whose
-    start page links to it; leave it out on a race day. ``now_ms`` is UTC milliseconds of the wall,
+    ``people`` knows the links that open its doors. ``opened`` are pages that the start page links to,
+    for a demonstration; leave it out on a race day. ``over_ms`` says when the race was over, from which
+    links count their last days; ``None`` while it is not. ``now_ms`` is UTC milliseconds of the wall,
     ``new_id`` makes an unguessable id.
     """
     site = Site(
         show,
         intake,
-        player,
-        control_digest=control_digest,
-        feed_digest=feed_digest,
-        open_control=open_control,
+        people,
+        player=player,
+        folder=folder,
+        opened=opened,
+        over_ms=over_ms,
         now_ms=now_ms,
         new_id=new_id,
     )
@@ -68,23 +72,8 @@ def make_app(
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return every address of the site."""
-
-    def control(end: str, endpoint: Endpoint, method: str = "GET") -> Route:
-        guarded = locked(endpoint, site.control_digest)
-        return Route("/control/{token}" + end, guarded, methods=[method])
-
     return [
-        Route("/", site.start),
-        Route("/race", site.race),
-        Route("/race/events", Events(site.public)),
-        control("", site.control_page),
-        control("/", site.control_page),
-        Route("/control/{token}/events", Events(site.control, site.control_digest)),
-        control("/ruling", site.ruling, "POST"),
-        control("/undo", site.undo, "POST"),
-        control("/player", site.drive, "POST"),
-        Route("/in/reads", site.reads, methods=["POST"]),
-        Route("/healthz", site.health),
+        *(route for pages in PAGES for route in pages.routes(site)),
         Mount("/static", KeptFiles(directory=STATIC)),
     ]
 

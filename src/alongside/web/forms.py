@@ -10,26 +10,25 @@ from alongside.events.row import Draft
 from alongside.live.ports import Player, PlayerState
 from alongside.units import MS_PER_S, parse_clock_s, wall_to_ms, zone
 
-BY = "race control"
 SOURCE = "control"
 DAY_S = 86_400
 LONGEST = 300
 
 
-def ruling_draft(form: dict[str, str], at_ms: int) -> Draft:
+def ruling_draft(form: dict[str, str], at_ms: int, by: str) -> Draft:
     """Return the row in which a person settles a read; ``ValueError`` when the form is not whole."""
     key, source, read_id = (_field(form, name) for name in ("key", "read_source", "read_id"))
     verdict = _field(form, "verdict")
     if verdict not in get_args(Verdict):
         raise ValueError(f"A read is 'confirmed' or 'thrown_out', not {verdict!r}.")
-    body = RulingReadBody(source, read_id, "confirmed" if verdict == "confirmed" else "thrown_out", BY)
+    body = RulingReadBody(source, read_id, "confirmed" if verdict == "confirmed" else "thrown_out", by)
     return Draft(SOURCE, key, at_ms, body)
 
 
-def undo_draft(form: dict[str, str], at_ms: int) -> Draft:
+def undo_draft(form: dict[str, str], at_ms: int, by: str) -> Draft:
     """Return the row that takes back an earlier one; ``ValueError`` when the form is not whole."""
     key, source, row_id = (_field(form, name) for name in ("key", "row_source", "row_id"))
-    return Draft(SOURCE, key, at_ms, UndoBody(source, row_id, BY))
+    return Draft(SOURCE, key, at_ms, UndoBody(source, row_id, by))
 
 
 def _field(form: dict[str, str], name: str) -> str:

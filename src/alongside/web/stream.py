@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 BEAT_S = 25.0  # proxies cut a stream that says nothing for a minute
 BEAT = b": still here\nevent: alive\ndata: 1\n\n"
+SHUT = b"event: shut\ndata: 1\n\n"
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -32,17 +33,21 @@ HEADERS = [
 class Watcher:
     """A connection that watches: what it holds, and whether there is anything to look at."""
 
-    def __init__(self, n: int) -> None:
+    def __init__(self, n: int, holds: Callable[[], bool] | None) -> None:
         self.n = n
+        self.holds = holds
         self.gone = False
+        self.shut = False
         self.flag = asyncio.Event()
 
 
 class Stream:
     """The event stream of one page; listens to the show only while somebody watches."""
 
-    def __init__(self, show: Show, blocks: Blocks, gap_s: float) -> None:
-        self._show, self.blocks, self._gap_s = show, blocks, gap_s
+    def __init__(
+        self, show: Show, blocks: Blocks, gap_s: float, watched: Callable[[], None] = lambda: None
+    ) -> None:
+        self._show, self.blocks, self._gap_s, self._watched = show, blocks, gap_s, watched
         self._watchers: set[Watcher] = set()
         self._unsubscribe: Callable[[], None] | None = None
         self._publish_timer: asyncio.TimerHandle | None = None
@@ -66,13 +71,22 @@ class Stream:
         self._wake()
         self._rest()
 
-    async def watch(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection until it goes away or the server stops."""
+    def recheck(self) -> None:
+        """End the streams of those whose link no longer holds; their pages are told so."""
+        for watcher in self._watchers:
+            if watcher.holds is not None and not watcher.holds():
+                watcher.shut = True
+                watcher.flag.set()
+
+    async def watch(
+        self, scope: Scope, receive: Receive, send: Send, holds: Callable[[], bool] | None = None
+    ) -> None:
+        """Serve one connection until it goes away, its link no longer ``holds``, or the server stops."""
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         if scope["method"] == "HEAD" or self._closed:
             await send({"type": "http.response.body", "body": b""})
             return
-        await self._serve(Watcher(self.blocks.held(held_mark(scope))), receive, send)
+        await self._serve(Watcher(self.blocks.held(held_mark(scope)), holds), receive, send)
 
     async def _serve(self, watcher: Watcher, receive: Receive, send: Send) -> None:
         self._add(watcher)
@@ -91,19 +105,25 @@ class Stream:
             chunk = self.blocks.since(watcher.n) or BEAT
             watcher.n = self.blocks.n
             await send(_body(chunk))
+        if watcher.shut:
+            await send(_body(SHUT))
         await send({"type": "http.response.body", "body": b""})
 
     async def _raised(self, watcher: Watcher) -> bool:
         """Wait for the flag; return whether there is still somebody to send to."""
-        if not (watcher.gone or self._closed):
+        if not self._is_over(watcher):
             await watcher.flag.wait()
             watcher.flag.clear()
-        return not (watcher.gone or self._closed)
+        return not self._is_over(watcher)
+
+    def _is_over(self, watcher: Watcher) -> bool:
+        return watcher.gone or watcher.shut or self._closed
 
     def _add(self, watcher: Watcher) -> None:
         self._watchers.add(watcher)
         if len(self._watchers) == 1:
             self._start()
+        self._watched()
         self.blocks.update(self._show.latest())
 
     def _drop(self, watcher: Watcher) -> None:

@@ -29,6 +29,8 @@ function open() {
     main.dataset.v = news.v;
     tell("news");
   });
+  // The link has ended: what is on the screen is no longer for whoever holds it.
+  source.addEventListener("shut", () => location.reload());
   source.addEventListener("alive", () => tell("alive"));
   source.addEventListener("open", () => tell("alive"));
   source.addEventListener("error", () => {

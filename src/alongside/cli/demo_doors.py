@@ -1,0 +1,53 @@
+"""Links to every page of a demonstration, for its start page. On a race day nobody gets them like this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from alongside.cli.links import make_link
+from alongside.events.bodies import ConsentBody
+from alongside.events.link import Role
+from alongside.events.row import Draft
+from alongside.folders.recorded import Day
+from alongside.store.race_file import RaceFile
+from alongside.web.doors import DOORS
+from alongside.web.site import Opened
+
+
+def open_doors(file: RaceFile, day: Day) -> list[Opened]:
+    """Return the pages of a demonstration, each with a link of its own."""
+    opened = [_door(file, "control", "Race control", "What matters now, the last runners, reads to settle.")]
+    if day.folder is not None:
+        opened += _station(file, day)
+        opened += _runner(file, day)
+    return opened
+
+
+def _door(file: RaceFile, role: Role, title: str, text: str, scope: str = "", bib: str = "") -> Opened:
+    token = make_link(file, role, scope=scope, bib=bib, holder=title)
+    return Opened(f"/{DOORS[role]}/{token}/", title, text)
+
+
+def _station(file: RaceFile, day: Day) -> Iterable[Opened]:
+    """The aid station that is furthest along: the one that waits longest."""
+    plan = day.folder.plan if day.folder else None
+    if plan is None or not plan.stations:
+        return []
+    last = max(plan.stations, key=lambda station: max(place.along_m for place in station.places))
+    text = "Who is still to come, bibs keyed in, what to tell control."
+    return [_door(file, "station", f"An aid station: {last.name}", text, scope=last.id)]
+
+
+def _runner(file: RaceFile, day: Day) -> Iterable[Opened]:
+    """The first-timer of the story, and her mother, who has her leave to follow."""
+    first = next((p for p in day.folder.people if p.first_marathon and p.why), None) if day.folder else None
+    if first is None:
+        return []
+    agreed = ConsentBody(first.bib, "follow", True, "runner")
+    file.submit([Draft("runner", f"demo/{first.bib}/follow", None, agreed)]).result()
+    name = first.name.split(" ")[0]
+    own = "How she stands, who may see what, and who has looked."
+    return [
+        _door(file, "runner", f"{name}'s own page", own, bib=first.bib),
+        _door(file, "follower", f"{name}'s mother follows", "What she sees from home.", bib=first.bib),
+    ]

@@ -1,0 +1,89 @@
+"""One runner at one tick: what her own page, and whoever may see her, is drawn from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from alongside.forecast.last_segment import RunOn
+from alongside.live.state import LiveState
+from alongside.live.views import Crossed, RunnerView
+from alongside.race.state import NONE, STATUSES
+from alongside.units import normal_code
+
+
+def runner_views(state: LiveState, field: RunOn, bibs: Iterable[str]) -> dict[str, RunnerView]:
+    """Return views by normalised bib; a bib that nobody is entered with has none."""
+    found: dict[str, RunnerView] = {}
+    for bib in sorted({normal_code(bib) for bib in bibs}):
+        entry = state.crossings.field.by_bib.get(bib)
+        if entry is not None:
+            found[bib] = _runner_view(state, field, entry)
+    return found
+
+
+def _runner_view(state: LiveState, field: RunOn, entry: int) -> RunnerView:
+    race, worn = state.race, state.crossings.field.entries[entry]
+    distance = state.plan.distance(worn.distance)
+    guns = state.crossings.guns_of(entry)
+    return RunnerView(
+        bib=worn.bib,
+        adult=worn.adult,
+        distance=distance.id,
+        distance_name=distance.name,
+        length_m=distance.length_m,
+        wave=worn.wave,
+        gun_ms=guns.own_ms,
+        status=STATUSES[race["status"][entry]],
+        start_ms=_known(race["start_ms"][entry]),
+        chip_ms=_known(race["chip_ms"][entry]),
+        done_ms=_known(race["done_ms"][entry]),
+        crossings=_crossings(state, entry),
+        **_seen(state, entry),
+        **_on_road(state, field, entry),
+    )
+
+
+def _crossings(state: LiveState, entry: int) -> tuple[Crossed, ...]:
+    course = state.crossings.course_of(entry)
+    at_ms = state.crossings.columns["at_ms"][entry]
+    rows = zip(course.names, course.along_m, at_ms.tolist(), strict=False)
+    return tuple(Crossed(name, along_m, ms) for name, along_m, ms in rows if ms >= 0)
+
+
+def _seen(state: LiveState, entry: int) -> dict[str, Any]:
+    """Return when and where anything real last saw her, questionable reads too."""
+    crossings = state.crossings
+    seen_ms, mat = int(crossings.columns["seen_ms"][entry]), int(crossings.columns["seen_mat"][entry])
+    place = state.mat_name(crossings.reads.mats.texts[mat]) if mat >= 0 else ""
+    return {"seen_ms": _known(seen_ms), "seen_place": place}
+
+
+def _on_road(state: LiveState, field: RunOn, entry: int) -> dict[str, Any]:
+    """Return where she is thought to be and goes next; nothing for who is not on the course."""
+    j = int(np.searchsorted(field.who, entry))
+    if j >= len(field.who) or field.who[j] != entry:
+        return {}
+    names = state.crossings.course_of(entry).names
+    split = int(field.last_split[j]) + 1
+    by_phone, speed_mps = bool(field.by_phone[j]), float(field.speed_mps[j])
+    return {
+        "along_m": float(field.along_m[j]),
+        "how": "phone" if by_phone else "pace" if split > 0 or not math.isnan(speed_mps) else "mat",
+        "next_split": names[split] if split < len(names) else "Finish",
+        "next_m": float(field.next_m[j]),
+        "next_ms": _forecast(field.next_ms[j]),
+        "finish_ms": _forecast(field.finish_ms[j]),
+        "overdue_s": float(field.overdue_s[j]),
+    }
+
+
+def _known(ms: int) -> int | None:
+    return None if ms == NONE else int(ms)
+
+
+def _forecast(ms: np.float64) -> int | None:
+    return None if math.isnan(ms) else round(float(ms))

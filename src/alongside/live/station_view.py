@@ -1,0 +1,162 @@
+"""The view of each aid station: who has passed, who is still to come, when; and what was said and keyed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alongside.crossings.field import NOBODY
+from alongside.events.plan import Place, Station
+from alongside.forecast.last_segment import RunOn
+from alongside.live.race_view import START_WINDOW_MS
+from alongside.live.state import LiveState
+from alongside.live.station_keyed import keyed_part
+from alongside.live.station_plan import Planned, by_ten_minutes
+from alongside.live.views import StationPass, StationSaid, StationView
+from alongside.race.state import EXPECTED, FINISHED, ON_COURSE
+from alongside.tail.passing import OnRoad, Pass, on_road, passed_ms, passing
+
+WANTED = "STATIONS"  # what a page asks for that shows stations; no bib is so called
+LAST_ONES = 60  # so few are still to come that each may be the last
+Floats = NDArray[np.float64]
+
+
+class StationLook:
+    """Everything that the stations of one tick have in common, worked out once."""
+
+    def __init__(
+        self, state: LiveState, field: RunOn, silent: frozenset[str], planned: Planned, at_ms: int
+    ) -> None:
+        planned.refresh(state)
+        self.state, self.planned, self.at_ms, self.silent = state, planned, at_ms, silent
+        ids = state.race.arrays.ids
+        self.roads = {d: on_road(field, state.race, state.keyed, i, at_ms) for i, d in enumerate(ids)}
+        self.waiting = {d: self._waiting(i) for i, d in enumerate(ids)}
+        self.unread = {d: self._count(EXPECTED, i) for i, d in enumerate(ids)}
+        self._of = {d: np.flatnonzero(state.race["distance"] == i) for i, d in enumerate(ids)}
+
+    def views(self) -> tuple[StationView, ...]:
+        """Return every station, in the order of the plan."""
+        return tuple(self._station(station) for station in self.state.plan.stations)
+
+    def _waiting(self, distance: int) -> int:
+        race = self.state.race
+        may_start = race["gun_ms"] + START_WINDOW_MS > self.at_ms
+        return int(((race["status"] == EXPECTED) & (race["distance"] == distance) & may_start).sum())
+
+    def _count(self, status: int, distance: int) -> int:
+        race = self.state.race
+        return int(((race["status"] == status) & (race["distance"] == distance)).sum())
+
+    def _station(self, station: Station) -> StationView:
+        places = [(place, passing(self.roads[place.distance], place.along_m)) for place in station.places]
+        passes = tuple(self._pass(station, place, one) for place, one in places)
+        last = [one for one in passes if one.visit == one.visits]
+        arrivals_ms = np.concatenate([one.arrivals_ms for _, one in places] or [np.empty(0)])
+        past_ms = np.concatenate([self._past_ms(place) for place, _ in places] or [np.empty(0)])
+        arrivals = by_ten_minutes(past_ms, arrivals_ms)
+        busiest = max(arrivals, key=lambda ten: ten.passed + ten.expected, default=None)
+        counts = {name: sum(getattr(one, name) for one in last) for name in ("to_come", "unsure", "waiting", "passed")}
+        said = self.state.stations.last(station.id)
+        return StationView(
+            id=station.id,
+            name=station.name,
+            state=self._word(counts, busiest.from_ms if busiest else None),
+            passes=passes,
+            **counts,
+            unread=sum(self.unread[d] - self.waiting[d] for d in {place.distance for place in station.places}),
+            soon=sum(one.soon for one in passes),
+            per_minute=sum(one.near for _, one in places) / 10,
+            peak_ms=busiest.from_ms if busiest else None,
+            peak_per_minute=(busiest.passed + busiest.expected) / 10 if busiest else 0.0,
+            first_ms=min((one.first_ms for one in passes if one.first_ms is not None), default=None),
+            last_ms=max((one.last_ms for one in passes if one.last_ms is not None), default=None),
+            last_bib=self._last_bib(places),
+            arrivals=arrivals,
+            crowd=self.planned.crowd(station),
+            opens_ms=station.opens_ms,
+            closes_ms=station.closes_ms,
+            sweeps=self._sweeps(station),
+            silent=self._silent(station),
+            said=None if said is None else _said(said),
+            **keyed_part(self.state, station.id),
+        )
+
+    def _pass(self, station: Station, place: Place, one: Pass) -> StationPass:
+        same = sorted(other.along_m for other in station.places if other.distance == place.distance)
+        plan = self.planned.at(self.state, place)
+        waiting = self.waiting[place.distance]
+        first_ms = round(float(one.arrivals_ms.min())) if one.to_come else plan.first_ms if waiting else None
+        lasts_ms = [one.last_ms] * (one.last_ms is not None) + [plan.last_ms] * bool(waiting and plan.last_ms)
+        return StationPass(
+            distance=place.distance,
+            name=self.state.plan.distance(place.distance).name,
+            along_m=place.along_m,
+            visit=same.index(place.along_m) + 1,
+            visits=len(same),
+            passed=one.passed + self._done(place),
+            unsure=one.unsure,
+            to_come=one.to_come,
+            waiting=waiting,
+            soon=one.soon,
+            first_ms=first_ms,
+            last_ms=round(max(lasts_ms)) if lasts_ms else None,
+            planned_first_ms=plan.first_ms,
+            planned_last_ms=plan.last_ms,
+        )
+
+    def _done(self, place: Place) -> int:
+        """Return who has been here and is out on the road no more: finished, or stopped further on."""
+        race, of = self.state.race, self._of[place.distance]
+        status, last_m = race["status"][of], race["last_m"][of]
+        stopped = (status != ON_COURSE) & (status != FINISHED) & (last_m >= place.along_m) & (last_m > 0)
+        return int(((status == FINISHED) | stopped).sum())
+
+    def _past_ms(self, place: Place) -> Floats:
+        arrays = self.state.race.arrays
+        course = arrays.courses[arrays.index[place.distance]]
+        at_ms = self.state.crossings.columns["at_ms"][self._of[place.distance]]
+        return passed_ms(at_ms, np.array(course.along_m), place.along_m)
+
+    def _word(self, counts: dict[str, int], peak_ms: int | None) -> Any:
+        """Return in which words the station's sentence is said."""
+        if counts["to_come"] and counts["passed"] + counts["unsure"] == 0:
+            return "before"
+        if counts["to_come"]:
+            past_peak = peak_ms is not None and peak_ms < self.at_ms
+            return "last" if past_peak and counts["to_come"] + counts["waiting"] <= LAST_ONES else "crowd"
+        if counts["waiting"]:
+            return "waiting" if counts["passed"] + counts["unsure"] else "before"
+        return "unsure" if counts["unsure"] else "passed"
+
+    def _last_bib(self, places: list[tuple[Place, Pass]]) -> str:
+        lasts = [(one.last_ms, one.last) for _, one in places if one.last_ms is not None and one.last is not None]
+        return self.state.crossings.field.entries[max(lasts)[1]].bib if lasts else ""
+
+    def _sweeps(self, station: Station) -> tuple[tuple[str, int], ...]:
+        """Return when each sweep is planned to pass here."""
+        return tuple(
+            (sweep.name, round(float(np.interp(place.along_m, [p.along_m for p in way], [p.at_ms for p in way]))))
+            for sweep in self.state.plan.sweeps
+            for place in station.places
+            if (way := sweep.schedule) and sweep.distance == place.distance
+        )
+
+    def _silent(self, station: Station) -> tuple[str, ...]:
+        """Return the silent mats on the road to this station: without them its counts may be wrong."""
+        mats = {
+            split.mat
+            for place in station.places
+            for split in self.state.plan.distance(place.distance).splits
+            if split.along_m <= place.along_m
+        }
+        return tuple(mat.name for mat in self.state.plan.mats if mat.id in mats & self.silent)
+
+
+def _said(said: Any) -> StationSaid:
+    return StationSaid(*said.key, said.body.said, said.body.by, said.at_ms, said.body.text_id)
+
+
+__all__ = ["NOBODY", "WANTED", "OnRoad", "StationLook"]

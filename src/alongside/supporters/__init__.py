@@ -1,0 +1,1 @@
+"""What each viewer may see of a runner, and how long each link holds."""

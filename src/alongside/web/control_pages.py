@@ -1,0 +1,85 @@
+"""Race control's first page: what it shows, what its forms do, and the controls of a replay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from alongside.events.row import Draft
+from alongside.live.ports import Shown
+from alongside.web import forms
+from alongside.web.control_page import control_blocks
+from alongside.web.doors import Page, Visit, events_of, routes_of
+from alongside.web.drawing import draw_blocks
+from alongside.web.requests import read_form
+from alongside.web.site import GAP_S, Site
+from alongside.web.stream import Stream
+
+NOTES = {
+    "ruling": "Your decision is kept.",
+    "undo": "Taken back; the read is open again.",
+    "seek": "Jumped. While it winds, the figures are from where it has got to.",
+}
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Return the addresses of race control's first page."""
+    pages: list[Page] = [
+        ("/", "GET", control_page),
+        ("/ruling", "POST", settle_read),
+        ("/undo", "POST", take_back),
+        ("/player", "POST", drive),
+    ]
+    doors = routes_of(site, ("control",), pages)
+    return [*doors, events_of(site, "control", control_stream)]
+
+
+def control_stream(site: Site, visit: Visit, request: Request) -> Stream:
+    """Return the stream of race control's page: the same for all who are in control."""
+
+    def draw(shown: Shown) -> dict[str, str]:
+        return draw_blocks("control", control_blocks(shown, site.keys, site.player))
+
+    return site.stream(("control",), draw, GAP_S)
+
+
+async def control_page(site: Site, visit: Visit, request: Request) -> Response:
+    """Race control's page."""
+    note = NOTES.get(request.query_params.get("done", ""), "")
+    context = {"stream": "events", "base": visit.base, "note": note}
+    return site.live_page("control.html", control_stream(site, visit, request), context)
+
+
+async def settle_read(site: Site, visit: Visit, request: Request) -> Response:
+    """A person settles a questionable read."""
+    return await _decide(site, visit, request, forms.ruling_draft, "ruling")
+
+
+async def take_back(site: Site, visit: Visit, request: Request) -> Response:
+    """A person takes back a ruling."""
+    return await _decide(site, visit, request, forms.undo_draft, "undo")
+
+
+async def _decide(
+    site: Site,
+    visit: Visit,
+    request: Request,
+    to_draft: Callable[[dict[str, str], int, str], Draft],
+    done: str,
+) -> Response:
+    draft = to_draft(await read_form(request), site.decided_at_ms(), visit.link.by)
+    await site.submit([draft])
+    return site.done(request, visit.base, done)
+
+
+async def drive(site: Site, visit: Visit, request: Request) -> Response:
+    """A button of the replay was pressed."""
+    shown, form = site.show.latest(), await read_form(request)
+    if site.player is None or shown is None:
+        raise ValueError("This is a live day: there is nothing to play, pause or wind.")
+    forms.drive(site.player, form, shown.views.control.zone)
+    await site.until(lambda later: later.version > shown.version)
+    return site.done(request, visit.base, form["action"])

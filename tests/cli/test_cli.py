@@ -49,6 +49,8 @@ def test_help_names_every_command() -> None:
     assert set(re.findall(r"^  (\w+)  ", shown, re.MULTILINE)) == {
         "check",
         "demo",
+        "init",
+        "links",
         "replay",
         "serve",
         "simulate",

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 import click
 
+from alongside.errors import InputError
+
 T = TypeVar("T")
 
 
@@ -20,7 +22,7 @@ class Asker:
         """Return what ``read`` makes of the answer; its ``ValueError`` is shown, and the question again."""
         if self._takes_defaults:
             click.echo(f"{question}: {default}")
-            return read(default)
+            return self._taken(question, default, read)
 
         def understood(text: str) -> T:
             try:
@@ -30,6 +32,13 @@ class Asker:
 
         answer: T = click.prompt(question, default=default, value_proc=understood)
         return answer
+
+    def _taken(self, question: str, default: str, read: Callable[[str], T]) -> T:
+        try:
+            return read(default)
+        except ValueError as error:
+            fix = "Run it in a terminal, without --yes, to be asked."
+            raise InputError.of(question.strip(), f"the default cannot be used: {error}", fix) from error
 
     def yes(self, question: str, default: str = "yes") -> bool:
         """Return whether the answer is yes."""

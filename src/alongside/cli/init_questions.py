@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from alongside.cli.asking import Asker
@@ -36,7 +37,7 @@ LEAVE_OUT = "leave out"
 
 def ask_race(asker: Asker, found: Found, facts: RosterFacts | None, folder_name: str) -> FirstRace:
     """Return the race that the answers make."""
-    name = asker.ask("Name of the race", folder_name.replace("-", " ").replace("_", " ").title(), read_name)
+    name = asker.ask("Name of the race", _title(folder_name), read_name)
     day = asker.ask("Date", _next_sunday().isoformat(), read_day)
     zone = asker.ask("Time zone", system_zone(), read_zone)
     distances = _distances(asker, found, facts)
@@ -50,6 +51,10 @@ def ask_race(asker: Asker, found: Found, facts: RosterFacts | None, folder_name:
     return FirstRace(
         name, day, zone, tuple(distances), waves, tuple(roads.mats), stations, tuple(cutoffs), tuple(sweeps)
     )
+
+
+def _title(folder_name: str) -> str:
+    return " ".join(folder_name.replace("-", " ").replace("_", " ").split()).title() or "A race"
 
 
 def _next_sunday() -> date:
@@ -87,17 +92,17 @@ def _distances(asker: Asker, found: Found, facts: RosterFacts | None) -> list[Fi
 def _distance(
     asker: Asker, file: str, id_guess: str, name_guess: str, measured_m: float, taken: frozenset[str]
 ) -> FirstDistance:
-    id_ = asker.ask("  Short id", id_guess, lambda text: read_id(text, taken))
+    id_ = asker.ask("  Short id", id_guess, partial(read_id, taken=taken))
     name = asker.ask("  Name, as the roster has it", name_guess, read_name)
     usual = usual_of(measured_m)
-    length_guess = show_length(round(usual[0] if usual else measured_m, 0 if not usual else 4))
-    length_m = asker.ask("  Official length", length_guess, lambda text: read_length_m(text, measured_m))
+    length_guess = show_length(usual[0] if usual else round(measured_m))
+    length_m = asker.ask("  Official length", length_guess, partial(read_length_m, measured_m=measured_m))
     return FirstDistance(id_, name, file, length_m, _limit(asker, length_m))
 
 
 def _limit(asker: Asker, length_m: float) -> float | None:
     question = "  Limit from the last gun, hours and minutes, or none"
-    return asker.ask(question, limit_guess(length_m), lambda text: read_limit_s(text, length_m))
+    return asker.ask(question, limit_guess(length_m), partial(read_limit_s, length_m=length_m))
 
 
 def _rostered(asker: Asker, name: str, lines: int, known: list[FirstDistance]) -> list[FirstDistance]:
@@ -113,7 +118,7 @@ def _rostered(asker: Asker, name: str, lines: int, known: list[FirstDistance]) -
         return []
     taken = frozenset(one.id for one in known)
     (id_guess,) = ids_of([name], [length_m])
-    id_ = asker.ask("  Short id", id_guess, lambda text: read_id(text, taken))
+    id_ = asker.ask("  Short id", id_guess, partial(read_id, taken=taken))
     return [FirstDistance(id_, name, "", length_m, _limit(asker, length_m))]
 
 
@@ -135,8 +140,7 @@ def _stations(
     for distance in distances:
         passed = roads.shared_stations(distance.id)
         besides = f", besides {passed} that it passes already" if passed else ""
-        length_m = distance.length_m
-        read = lambda text, length_m=length_m: read_points(text, length_m, _END_STATION_M)  # noqa: E731
+        read = partial(read_points, length_m=distance.length_m, end_m=_END_STATION_M)
         added = roads.add_stations(distance, asker.ask(f"  {distance.name}{besides}", default, read))
         asker.say(f"    {added} more." if passed else f"    {added}.")
     if not roads.stations or all(distance.limit_s is None for distance in distances):
@@ -151,8 +155,7 @@ def _mats(asker: Asker, roads: FirstRoads, distances: Sequence[FirstDistance]) -
     asker.say("A mat times every distance that shares its road, and is written once.")
     roads.add_ends()
     for distance in distances:
-        length_m = distance.length_m
-        read = lambda text, length_m=length_m: read_points(text, length_m, _END_SPLIT_M)  # noqa: E731
+        read = partial(read_points, length_m=distance.length_m, end_m=_END_SPLIT_M)
         added = roads.add_splits(distance, asker.ask(f"  {distance.name}", "every 5 km", read))
         asker.say(f"    {added}.")
 
@@ -160,7 +163,7 @@ def _mats(asker: Asker, roads: FirstRoads, distances: Sequence[FirstDistance]) -
 def _cutoffs(asker: Asker, distance: FirstDistance, waves: Sequence[FirstWave]) -> list[FirstPoint]:
     gun_s = last_gun_s(distance.id, waves)
     question = f"Cutoffs of {distance.name}, as 30 km 12:40, 16 mi 13:10, or none"
-    told = asker.ask(question, "none", lambda text: read_cutoffs(text, distance.length_m, gun_s))
+    told = asker.ask(question, "none", partial(read_cutoffs, length_m=distance.length_m, after_s=gun_s))
     return [
         FirstPoint("", f"{distance.name} {at_m / 1000:.1f} km", distance.id, at_m, closes_s)
         for at_m, closes_s in told

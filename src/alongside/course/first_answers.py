@@ -15,8 +15,9 @@ from alongside.units import METRES_PER_MILE, parse_clock_s, show_duration, zone
 _NONE = frozenset(["none", "no", "-", "0", "keine", "aucun", "ninguno"])
 _EVERY = re.compile(r"^every\s+(?P<rest>.+)$")
 _ID = re.compile(r"^[a-z0-9][a-z0-9_-]*$")
-_MOST_POINTS = 200
-_FASTEST_LIMIT_MPS, _SLOWEST_LIMIT_MPS = 4.5, 0.3
+_MOST_POINTS = 1000
+_FASTEST_LIMIT_MPS, _SLOWEST_LIMIT_MPS = 4.5, 0.1
+_LONG_LIMIT_S = 3600.0  # a children's dash may well be open for an hour
 _STRETCH = (0.8, 1.25)  # as the calibration of a GPX has it
 _LAST_WALL_S = 96 * 3600.0
 _MILE_CITIES = ("New_York", "Detroit", "Chicago", "Denver", "Boise", "Phoenix", "Los_Angeles", "Anchorage")
@@ -109,7 +110,8 @@ def read_limit_s(text: str, length_m: float) -> float | None:
     except ValueError:
         raise ValueError(f"{text!r} is not a limit. Write hours and minutes, as 6:30, or none.") from None
     speed_mps = length_m / limit_s if limit_s else 99.0
-    if not _SLOWEST_LIMIT_MPS <= speed_mps <= _FASTEST_LIMIT_MPS:
+    slow = speed_mps < _SLOWEST_LIMIT_MPS and limit_s > _LONG_LIMIT_S
+    if slow or speed_mps > _FASTEST_LIMIT_MPS:
         raise ValueError(
             f"{text!r} for {show_length(length_m)} would be {speed_mps * 3.6:.1f} km/h at the back."
             " Write hours and minutes, as 6:30, or none."

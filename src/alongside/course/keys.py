@@ -20,10 +20,11 @@ _SECTIONS = (
     "sweep",
     "reopening",
     "shared",
+    "feeds",
 )
 
 KEYS: dict[str, tuple[str, ...]] = {
-    "race": ("name", "date", "zone", "recorded", *_SECTIONS),
+    "race": ("name", "date", "zone", "recorded", "emergency", *_SECTIONS),
     "distance": ("id", "name", "gpx", "length", "limit", "limit_from", "max_speed", "marks"),
     "mark": ("at", "lat", "lon"),
     "wave": ("id", "name", "distances", "gun", "start_takes"),
@@ -37,6 +38,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "point": ("at", "time"),
     "reopening": ("street", "on", "from", "to", "time"),
     "shared": ("a", "a_from", "a_to", "b", "b_from", "b_to"),
+    "feeds": ("id", "kind", "path", "points", "mat"),
     "chapters": ("chapter",),
     "chapter": ("time", "title", "text"),
 }

@@ -26,6 +26,7 @@ _TOO_LATE = {
 }
 _UNSAID = {"station": "says no closing time", "section": "has no time to reopen"}
 _SHOW_SECONDS_S = 90
+_MINUTE_MS = 60 * MS_PER_S
 
 
 class TableRow(NamedTuple):
@@ -65,7 +66,8 @@ def sentence_of(row: PromiseRow, promise: Promise, plan: RacePlan) -> str:
     comes = f"{who(runner)} {_COMES[row.kind]} {show_minute(row.last_ms, plan, seconds=seconds)}"
     if row.margin_s is None or row.published_ms is None:
         return f"{place_of(row, promise)} {_UNSAID[row.kind]}; {comes}."
-    says = f"{place_of(row, promise)} {_SAYS[row.kind]} {show_wall(row.published_ms, plan)}"
+    said = show_minute(row.published_ms, plan, seconds=row.published_ms % _MINUTE_MS != 0)
+    says = f"{place_of(row, promise)} {_SAYS[row.kind]} {said}"
     return f"{says}; {comes}, {_margin(row)}."
 
 
@@ -95,7 +97,7 @@ def who(runner: LastRunner) -> str:
 
 
 def place_of(row: PromiseRow, promise: Promise) -> str:
-    """Return a row's name and where it is, ``Water 7 (km 22.5)``; its distance too where there are several."""
+    """Return a row's name and where it is, ``Water 7 (km 22.5)``; of several distances also which."""
     several = len(promise.runners) + len(promise.unpromised) > 1
     distance = f"{promise.runners[row.distance].name}, " if several else ""
     to = "to " if row.kind == "section" else ""
@@ -105,7 +107,7 @@ def place_of(row: PromiseRow, promise: Promise) -> str:
 def show_minute(at_ms: int, plan: RacePlan, *, seconds: bool = False) -> str:
     """Return a time on the wall to the nearest minute, or with seconds; ``01:10 (+1)`` is the day after."""
     if not seconds:
-        return show_wall((at_ms + 30 * MS_PER_S) // (60 * MS_PER_S) * 60 * MS_PER_S, plan)
+        return show_wall((at_ms + _MINUTE_MS // 2) // _MINUTE_MS * _MINUTE_MS, plan)
     return show_time(at_ms, plan.zone) + show_wall(at_ms, plan)[5:]
 
 

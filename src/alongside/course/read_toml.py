@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from alongside.course.calibrate import CertifiedMark
+from alongside.course.feeds import read_feeds
 from alongside.course.measures import slug
 from alongside.course.places import Roads, metres_on, track_of
 from alongside.course.schedule import (
@@ -147,6 +148,8 @@ def _plan(root: Table, roads: Roads, name: str, day: RaceDay) -> RacePlan:
         sweeps=read_sweeps(root, roads, day, waves),
         reopenings=read_reopenings(root, roads, day),
         shared=derive_shared(lines, roads.stated),
+        feeds=read_feeds(root, (spot.mat for spot in spots)),
+        emergency=root.text("emergency") or "",
     )
 
 

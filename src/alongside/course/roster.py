@@ -203,4 +203,7 @@ def _person(cell: _Cells, bib: str) -> Person:
         home=cell.text("home"),
         first_marathon=cell.yes_no("first_marathon"),
         why=cell.text("why"),
+        adult=cell.yes_no("adult"),
+        guardian=cell.text("guardian"),
+        guardian_email=cell.text("guardian_email"),
     )

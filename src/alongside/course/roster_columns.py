@@ -31,6 +31,8 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "why": ("why", "whyirun", "reason", "story", "motto"),
     "phone": ("phone", "mobile", "cell", "telephone", "phonenumber", "telefon", "handy"),
     "email": ("email", "mail", "emailaddress"),
+    "guardian": ("guardian", "guardianname", "parent", "parentname", "erziehungsberechtigte"),
+    "guardian_email": ("guardianemail", "guardianmail", "parentemail", "parentmail"),
 }  # fmt: skip
 
 _FIELD_OF = {spelling: field for field, spellings in SPELLINGS.items() for spelling in spellings}

@@ -38,7 +38,9 @@ def _ahead(heard: Heard, clocks: Clocks) -> list[ClockBody]:
     if not agreeing:
         return []
     late_ms, since_ms = min(late for late, _ in agreeing), min(stated for _, stated in agreeing)
-    return _set(heard, clocks, _rounded(-late_ms), since_ms, max(stated for _, stated in agreeing), len(agreeing))
+    return _set(
+        heard, clocks, _rounded(-late_ms), since_ms, max(stated for _, stated in agreeing), len(agreeing)
+    )
 
 
 def _agreeing(early: list[tuple[int, int]]) -> list[tuple[int, int]]:

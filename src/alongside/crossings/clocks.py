@@ -60,7 +60,8 @@ class Clocks:
     def is_left_to_people(self, device: str) -> bool:
         """Return whether somebody has spoken about this clock: then the system decides no more about it."""
         return any(
-            (said.body.by == SYSTEM) == (said.key in self.said.undone) for said in self.said.said.get(device, ())
+            (said.body.by == SYSTEM) == (said.key in self.said.undone)
+            for said in self.said.said.get(device, ())
         )
 
     def _work_out(self, device: str) -> None:

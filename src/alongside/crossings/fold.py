@@ -12,16 +12,20 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from alongside.crossings.clocks import Clocks
 from alongside.crossings.field import NOBODY, Field
 from alongside.crossings.grown import Grown
+from alongside.crossings.hearing import Hearing
 from alongside.crossings.mats import Course, Guns, course_of, guns_of
+from alongside.crossings.official_entries import OfficialEntries
 from alongside.crossings.passings import Read
-from alongside.crossings.reads import ESTIMATED, NONE, ReadTable
+from alongside.crossings.reads import ESTIMATED, NONE, OFFICIAL, ReadTable
 from alongside.crossings.settle import Kept, Settlement, settle
 from alongside.crossings.swaps import claims_of
 from alongside.crossings.wave_guns import WaveGuns
 from alongside.errors import LogError
 from alongside.events.bodies import (
+    ClockBody,
     EntryBody,
     GunBody,
     MergeBody,
@@ -57,7 +61,11 @@ class Crossings:
         self.transfers: Standing[TransferBody, str] = Standing(TransferBody, lambda b: normal_code(b.bib))
         self.swaps: Standing[SwapBody, str] = Standing(SwapBody, lambda b: normal_code(b.bib))
         self.field = Field()
+        self.officials = OfficialEntries()
         self.reads = ReadTable()
+        self.official_reads: list[int] = []
+        self.clocks = Clocks()
+        self.hearing = Hearing()
         self.rulings: Standing[RulingReadBody, Key] = Standing(RulingReadBody, _ruled)
         self.columns = Grown(
             at_ms=("i8", NONE, 1),
@@ -79,9 +87,11 @@ class Crossings:
             case ReadBody():
                 self._read(row, row.body)
             case EntryBody():
-                self._entry(row.body)
+                self._entry(self.officials.apply(row.source, row.body, self.field.get(row.body.bib)))
             case PlanBody():
                 self._plan(row.body.plan)
+            case ClockBody():
+                self._retime(self.clocks.apply(row))
             case GunBody() | MergeBody() | TransferBody() | SwapBody() | RulingReadBody() | UndoBody():
                 self._said(row)
             case _:
@@ -132,6 +142,8 @@ class Crossings:
             self._swap()
         if (read := self.rulings.apply(row)) is not None:
             self._mark_read(read)
+        if isinstance(row.body, UndoBody):
+            self._retime(self.clocks.apply(row))
 
     def _move_guns(self) -> None:
         if self.plan is not None:
@@ -198,14 +210,43 @@ class Crossings:
         code = normal_code(body.code)
         self.heard.add(code)
         entry = self.field.find(code, body.by)
-        if entry == NOBODY:
-            read = self.reads.add(row.source, row.id, row.received_at_ms, body, NOBODY, NONE)
-            self.unknown.setdefault(code, []).append(read)
-            return
         newest = self.columns["newest"]
-        before = int(newest[entry])
-        newest[entry] = self.reads.add(row.source, row.id, row.received_at_ms, body, entry, before)
-        self.marked.add(entry)
+        before = NONE if entry == NOBODY else int(newest[entry])
+        read = self.reads.add(row.source, row.id, row.received_at_ms, body, entry, before)
+        if entry == NOBODY:
+            self.unknown.setdefault(code, []).append(read)
+        else:
+            newest[entry] = read
+            self.marked.add(entry)
+        if body.official:
+            self.official_reads.append(read)
+        elif not body.estimated:
+            self._listen(read, row.source, body.at_ms, row.received_at_ms)
+
+    def _listen(self, read: int, source: str, stated_ms: int, received_ms: int) -> None:
+        """Hear what a read tells of its device's clock."""
+        number = int(self.reads.columns["device"][read])
+        device = self.reads.devices.texts[number]
+        ahead_ms = self.clocks.ahead_ms(device, stated_ms) if self.clocks else 0
+        if self.hearing.of(number, device, source).hear(stated_ms, received_ms, ahead_ms):
+            self.hearing.suspects.add(number)
+
+    def _retime(self, device: str | None) -> None:
+        """Work out anew whoever was read by a device whose clock is corrected otherwise now."""
+        number = self.reads.devices.index.get(device or "", NONE)
+        if number != NONE:
+            rows = self.reads.rows_with("device", [number])
+            self.marked.update(np.unique(self.reads.columns["entry"][rows]).tolist())
+            self.marked.discard(NOBODY)
+            if number in self.hearing.devices:
+                self.hearing.devices[number].forget()
+
+    def at_ms(self, read: int) -> int:
+        """Return when a read was made, in UTC milliseconds, by its device's clock as it is corrected."""
+        stated_ms = int(self.reads.columns["at_ms"][read])
+        if not self.clocks or self.reads.columns["flags"][read] & OFFICIAL:
+            return stated_ms
+        return stated_ms - self.clocks.ahead_ms(self.reads.device(read), stated_ms)
 
     def _mark_read(self, key: tuple[str, str]) -> None:
         read = self.reads.find(key)
@@ -228,10 +269,11 @@ class Crossings:
         if said is None:
             return kept
         mats = self.courses[self.field.entered[entry].distance].splits_of
-        at_ms = self.reads.columns["at_ms"]
         return tuple(
             one._replace(question=False)
-            if one.rule == "wrong_distance" and self.reads.mat(one.row) in mats and at_ms[one.row] <= said.at_ms
+            if one.rule == "wrong_distance"
+            and self.reads.mat(one.row) in mats
+            and self.at_ms(one.row) <= said.at_ms
             else one
             for one in kept
         )
@@ -245,12 +287,13 @@ class Crossings:
             return None
         chip_ms = int(column["chip_ms"][row])
         return Read(
-            int(column["at_ms"][row]),
+            self.at_ms(row),
             self.reads.mat(row),
             row,
             None if chip_ms == NONE else chip_ms,
             bool(column["flags"][row] & ESTIMATED),
             verdict == "confirmed",
+            bool(column["flags"][row] & OFFICIAL),
         )
 
     def _write(self, entry: int, settlement: Settlement) -> None:
@@ -282,6 +325,10 @@ class Crossings:
                 swaps=self.swaps.dump(),
                 field=self.field.dump(),
                 reads=self.reads.dump(),
+                officials=self.officials.dump(),
+                official_reads=self.official_reads,
+                clocks=self.clocks.dump(),
+                hearing=self.hearing.dump(),
                 columns=self.columns.dump(),
                 rulings=self.rulings.dump(),
                 unknown=self.unknown,
@@ -302,6 +349,10 @@ class Crossings:
             self._plan(kept.plan)
         self._load_field(kept.field)
         self.reads.load(kept.reads)
+        self.officials.load(kept.officials)
+        self.official_reads = kept.official_reads
+        self.clocks.load(kept.clocks)
+        self.hearing.load(kept.hearing)
         self.columns.load(kept.columns)
         self.heard = {normal_code(code) for code in self.reads.codes.texts}
         self.unknown = kept.unknown
@@ -333,6 +384,10 @@ class _Snapshot(msgspec.Struct):
     swaps: bytes
     field: bytes
     reads: bytes
+    officials: bytes
+    official_reads: list[int]
+    clocks: bytes
+    hearing: bytes
     columns: bytes
     rulings: bytes
     unknown: dict[str, list[int]]

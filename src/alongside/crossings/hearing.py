@@ -86,7 +86,7 @@ class Heard(msgspec.Struct):
     run: Run = msgspec.field(default_factory=Run)
 
     def hear(self, stated_ms: int, received_ms: int, ahead_ms: int) -> bool:
-        """Take in a read whose clock is corrected by ``ahead_ms``; return whether the clock is to be judged."""
+        """Take in a read, its clock corrected by ``ahead_ms``; return whether the clock is to be judged."""
         late_ms = received_ms - stated_ms
         if self.reads < KEPT:
             self.late_ms.append(late_ms)
@@ -134,14 +134,15 @@ class Hearing:
     """Every device that was heard, by its number in the table of reads, and whose clock to judge."""
 
     def __init__(self) -> None:
-        self.devices: list[Heard] = []
+        self.devices: dict[int, Heard] = {}
         self.suspects: set[int] = set()
 
     def of(self, number: int, device: str, source: str) -> Heard:
-        """Return a device by its number; numbers come in order."""
-        if number == len(self.devices):
-            self.devices.append(Heard(device, source))
-        return self.devices[number]
+        """Return a device by its number."""
+        heard = self.devices.get(number)
+        if heard is None:
+            heard = self.devices[number] = Heard(device, source)
+        return heard
 
     def dump(self) -> bytes:
         """Return what was heard as bytes for a snapshot."""
@@ -149,4 +150,4 @@ class Hearing:
 
     def load(self, raw: bytes) -> None:
         """Take what a snapshot holds in place of this."""
-        self.devices, self.suspects = msgspec.msgpack.decode(raw, type=tuple[list[Heard], set[int]])
+        self.devices, self.suspects = msgspec.msgpack.decode(raw, type=tuple[dict[int, Heard], set[int]])

@@ -17,13 +17,15 @@ class Read(NamedTuple):
     chip_ms: int | None
     estimated: bool
     confirmed: bool
+    official: bool = False
 
 
 class Passing(NamedTuple):
     """Reads at one mat with no long gap between them, in the order of their clocks.
 
     ``first`` is the first read that somebody made (an estimate only when there is nothing else);
-    ``confirmed`` is a read that a person has confirmed, if any.
+    ``confirmed`` is a read that outranks the others: the timer's official one (the newest of them), else
+    one that a person has confirmed, if any.
     """
 
     mat: str
@@ -35,7 +37,8 @@ class Passing(NamedTuple):
     def of(cls, reads: list[Read]) -> Passing:
         """Return reads of one stay as a passing."""
         first = next((read for read in reads if not read.estimated), reads[0])
-        confirmed = next((read for read in reads if read.confirmed), None)
+        official = max((read for read in reads if read.official), key=lambda read: read.row, default=None)
+        confirmed = official or next((read for read in reads if read.confirmed), None)
         return cls(first.mat, tuple(reads), first, confirmed)
 
 
@@ -52,7 +55,7 @@ def passings_of(reads: Iterable[Read], course: Course) -> list[Passing]:
     for mat, at_mat in by_mat.items():
         if len(at_mat) == 1:
             read = at_mat[0]
-            passings.append(Passing(mat, (read,), read, read if read.confirmed else None))
+            passings.append(Passing(mat, (read,), read, read if read.confirmed or read.official else None))
         else:
             passings += [Passing.of(stay) for stay in _stays(mat, at_mat, course)]
     passings.sort(key=lambda passing: _order(passing, course))

@@ -21,9 +21,11 @@ Rule = Literal[
     "impossible_pace",
     "out_of_order",
     "after_finish",
+    "corrected",
 ]
 QUESTIONS: frozenset[str] = frozenset({"before_gun", "wrong_distance", "impossible_pace", "out_of_order"})
 CONFIRMED_WEIGHT = 1000
+OFFICIAL_WEIGHT = 1_000_000  # and a later word of the timer outweighs an earlier one
 
 
 class Crossing(NamedTuple):
@@ -66,13 +68,28 @@ def settle(reads: list[Read], course: Course, guns: Guns) -> Settlement:
     passings = passings_of(reads, course)
     chain = _plain_chain(passings, course, guns) or _best_chain(passings, course, guns)
     crossings = tuple([_crossing(_time(passings[i], split, course), split) for i, split in chain])
-    if len(chain) == len(passings):
+    official = {split for i, split in chain if _is_official(passings[i])}
+    if len(chain) == len(passings) and not official:
         return Settlement(crossings, (), len(reads) - len(passings))
     placed = {i for i, _ in chain}
-    kept = tuple(
-        _kept(passing, crossings, course, guns) for i, passing in enumerate(passings) if i not in placed
-    )
-    return Settlement(crossings, kept, len(reads) - len(passings))
+    out = [
+        _kept(passing, crossings, official, course, guns)
+        for i, passing in enumerate(passings)
+        if i not in placed
+    ]
+    outranked = [kept for i, _ in chain for kept in _outranked(passings[i])] if official else []
+    return Settlement(crossings, (*out, *outranked), len(reads) - len(passings) - len(outranked))
+
+
+def _is_official(passing: Passing) -> bool:
+    return passing.confirmed is not None and passing.confirmed.official
+
+
+def _outranked(passing: Passing) -> list[Kept]:
+    """Return the other reads of a passing whose time the timing company has corrected."""
+    if not _is_official(passing):
+        return []
+    return [Kept(read.row, "corrected", False) for read in passing.reads if read is not passing.confirmed]
 
 
 def _plain_chain(passings: list[Passing], course: Course, guns: Guns) -> list[tuple[int, int]] | None:
@@ -97,7 +114,7 @@ def _best_chain(passings: list[Passing], course: Course, guns: Guns) -> list[tup
     """Return the heaviest forward chain, one passing per split."""
     steps: list[_Step] = []
     for i, passing in enumerate(passings):
-        weight = CONFIRMED_WEIGHT if passing.confirmed else 1
+        weight = _weight(passing)
         steps += [
             _extend(i, split, weight, passings, steps, course, guns)
             for split in course.splits_of.get(passing.mat, ())
@@ -109,6 +126,13 @@ def _best_chain(passings: list[Passing], course: Course, guns: Guns) -> list[tup
         chain.append((best.passing, best.split))
         best = best.before
     return chain[::-1]
+
+
+def _weight(passing: Passing) -> int:
+    """Return how much a passing weighs against others: one read each, but for what somebody has said."""
+    if passing.confirmed is None:
+        return 1
+    return OFFICIAL_WEIGHT + passing.confirmed.row if passing.confirmed.official else CONFIRMED_WEIGHT
 
 
 def _extend(
@@ -161,13 +185,17 @@ def _time(passing: Passing, split: int, course: Course) -> Read:
 
 def _crossing(read: Read, split: int) -> Crossing:
     trust: Literal["good", "estimated", "confirmed"] = (
-        "confirmed" if read.confirmed else "estimated" if read.estimated else "good"
+        "confirmed" if read.confirmed or read.official else "estimated" if read.estimated else "good"
     )
     return Crossing(split, read.at_ms, read.chip_ms, trust, read.row)
 
 
-def _kept(passing: Passing, crossings: tuple[Crossing, ...], course: Course, guns: Guns) -> Kept:
+def _kept(
+    passing: Passing, crossings: tuple[Crossing, ...], official: set[int], course: Course, guns: Guns
+) -> Kept:
     """Return why a passing makes no crossing; only what could mislead is a question."""
+    if not official.isdisjoint(course.splits_of.get(passing.mat, ())):
+        return Kept(passing.first.row, "corrected", False)
     rule = _rule(passing, crossings, course, guns)
     question = rule in QUESTIONS or (rule == "after_finish" and _finish_is_bare(crossings, course))
     return Kept(passing.first.row, rule, question and not _only_estimates(passing))

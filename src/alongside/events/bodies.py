@@ -24,11 +24,13 @@ class PlanBody(msgspec.Struct, frozen=True, tag="plan", tag_field="kind"):
     """A course version: the whole plan, and where each metre of the version before it went.
 
     ``maps[distance]`` holds pieces ``(old_from_m, old_to_m, new_from_m, new_to_m)``; what lies in no
-    piece is no longer on the course.
+    piece is no longer on the course. ``by`` is who changed it on the day (empty: the race's start).
     """
 
     plan: RacePlan
     maps: dict[str, list[tuple[float, float, float, float]]] = {}
+    by: str = ""
+    text_id: str = ""
 
 
 class EntryBody(msgspec.Struct, frozen=True, tag="entry", tag_field="kind"):

@@ -149,8 +149,25 @@ class Shared(msgspec.Struct, frozen=True):
     b_to_m: float
 
 
+class FeedPlan(msgspec.Struct, frozen=True):
+    """Where reads come from: an exporter that posts them, or a file that grows.
+
+    ``id`` is the source of its rows. ``path`` is a file, from the race's folder. ``points`` says which mat
+    a point is, by its name without case and blanks; ``mat`` is that of reads that name no point.
+    """
+
+    id: str
+    kind: Literal["raceresult", "csv"]
+    path: str = ""
+    points: dict[str, str] = {}
+    mat: str = ""
+
+
 class RacePlan(msgspec.Struct, frozen=True):
-    """All of it. ``day_start_ms`` is local midnight of race day, from which ``tod_s`` counts."""
+    """All of it. ``day_start_ms`` is local midnight of race day, from which ``tod_s`` counts.
+
+    ``emergency`` is the number to call when somebody needs help, as the organiser wrote it.
+    """
 
     id: str
     name: str
@@ -166,6 +183,8 @@ class RacePlan(msgspec.Struct, frozen=True):
     sweeps: tuple[Sweep, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
     shared: tuple[Shared, ...] = ()
+    feeds: tuple[FeedPlan, ...] = ()
+    emergency: str = ""
 
     def distance(self, distance_id: str) -> Distance:
         """Return the distance of that id; ``KeyError`` when there is none."""

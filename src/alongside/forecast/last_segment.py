@@ -49,7 +49,15 @@ class RunOn:
     resumed_s: Floats
 
 
-def run_on(state: RaceState, locator: Locator, now_ms: int) -> RunOn:
+@dataclass(frozen=True)
+class LastKeyed:
+    """Where volunteers last keyed each entry: metres, and UTC milliseconds (-1 for nowhere)."""
+
+    along_m: Floats
+    at_ms: NDArray[np.int64]
+
+
+def run_on(state: RaceState, locator: Locator, now_ms: int, keyed: LastKeyed | None = None) -> RunOn:
     """Return where everybody on the course is thought to be at ``now_ms`` (UTC milliseconds)."""
     who = np.flatnonzero(state["status"] == ON_COURSE)
     distance, last_split = state["distance"][who], state["last_split"][who]
@@ -57,6 +65,8 @@ def run_on(state: RaceState, locator: Locator, now_ms: int) -> RunOn:
     pace_mps = np.where(np.isnan(speed_mps), NOMINAL_MPS, speed_mps)
     last_m = state["last_m"][who]
     last_ms = np.where(last_split >= 0, state["last_ms"][who], state["start_ms"][who]).astype(np.float64)
+    if keyed is not None:
+        last_split, last_m, last_ms = _with_keyed(state, keyed, who, last_split, last_m, last_ms)
     interruptions = state.interruptions
     next_split = interruptions.next_split(state.arrays, distance, last_split, last_ms)
     next_m = state.arrays.along_m[distance, next_split]
@@ -91,6 +101,27 @@ def run_on(state: RaceState, locator: Locator, now_ms: int) -> RunOn:
         np.maximum(late_s, 0.0),
         interruptions.since_resumed_s(distance, now_ms),
     )
+
+
+def _with_keyed(
+    state: RaceState,
+    keyed: LastKeyed,
+    who: NDArray[np.int64],
+    last_split: NDArray[np.int64],
+    last_m: Floats,
+    last_ms: Floats,
+) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """Take a keyed bib for the last crossing where it is newer; mats well before it have missed her."""
+    rows = np.flatnonzero((keyed.at_ms[who] > last_ms) & (keyed.along_m[who] >= last_m - PLACE_SLACK_M))
+    if not len(rows):
+        return last_split, last_m, last_ms
+    last_split, last_m, last_ms = last_split.copy(), last_m.copy(), last_ms.copy()
+    keyed_m = keyed.along_m[who[rows]]
+    behind = state.arrays.along_m[state["distance"][who[rows]]] <= keyed_m[:, None] - PLACE_SLACK_M
+    last_split[rows] = np.maximum(last_split[rows], behind.sum(axis=1) - 1)
+    last_m[rows] = np.maximum(last_m[rows], keyed_m)
+    last_ms[rows] = keyed.at_ms[who[rows]]
+    return last_split, last_m, last_ms
 
 
 def _with_phones(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from alongside.events.plan import Distance
 from alongside.forecast.last_segment import RunOn
+from alongside.live.notices_view import interrupted
 from alongside.live.state import LiveState
 from alongside.live.views import Counts, DistanceView, Mark, Stretch, TailRow
 from alongside.tail.counts import by_bin, by_stretch, hindmost
@@ -35,13 +36,13 @@ def _distance_view(
     bins = max(1, math.ceil(distance.length_m / bin_m))
     last = hindmost(field, i, TAIL_SHOWN)
     guns = [
-        state.crossings.gun_ms[wave.id]
+        (state.crossings.gun_ms[wave.id], round(wave.start_s * 1000))
         for wave in state.plan.waves
         if distance.id in wave.distances
     ]
     limit_ms = None
     if distance.limit_s is not None and guns:
-        limit_ms = max(guns) + round(distance.limit_s * 1000)
+        limit_ms = max(gun_ms + start_ms for gun_ms, start_ms in guns) + round(distance.limit_s * 1000)
     return DistanceView(
         id=distance.id,
         name=distance.name,
@@ -54,8 +55,9 @@ def _distance_view(
         tail=tuple(_tail_row(state, field, int(j), distance) for j in last),
         last_m=float(field.along_m[last[0]]) if len(last) else None,
         limit_ms=limit_ms,
-        first_gun_ms=min(guns, default=None),
-        last_gun_ms=max(guns, default=None),
+        first_gun_ms=min(guns, default=(None,))[0],
+        last_gun_ms=max(guns, default=(None,))[0],
+        interrupted=interrupted(state.race.notices.on(distance.id)),
     )
 
 

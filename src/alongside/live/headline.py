@@ -7,6 +7,7 @@ import msgspec
 from alongside.live.views import (
     Counts,
     DistanceView,
+    DropClaim,
     Headline,
     MatView,
     Overdue,
@@ -31,6 +32,7 @@ class Facts(msgspec.Struct, frozen=True):
     first_gun_ms: int | None
     limit_ms: int | None
     accounted_ms: int | None
+    claims: tuple[DropClaim, ...] = ()
 
 
 def headline(facts: Facts) -> Headline:
@@ -40,6 +42,7 @@ def headline(facts: Facts) -> Headline:
         *_overdue(facts),
         *_past_limit(facts),
         *_behind_sweep(facts),
+        *_claims(facts),
         *_to_settle(facts),
     ]
     where = _where(facts)
@@ -112,6 +115,16 @@ def _behind_sweep(facts: Facts) -> Said:
         for sweep in facts.sweeps
         if sweep.behind and sweep.how == "chip"
     ]
+
+
+def _claims(facts: Facts) -> Said:
+    if not facts.claims:
+        return []
+    first = facts.claims[0]
+    at = show_time(first.at_ms, facts.zone, seconds=False)
+    rest = f" And {number(len(facts.claims) - 1)} more." if len(facts.claims) > 1 else ""
+    said = f"{' and '.join(first.stations)} keyed at {at} that bib {first.bib} has dropped out there."
+    return [("look", f"{said}{rest} Confirm on the radio page, or ask.")]
 
 
 def _to_settle(facts: Facts) -> Said:

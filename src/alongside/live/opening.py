@@ -30,7 +30,7 @@ def opening(state: LiveState, plan: RacePlan, entries: Iterable[EntryBody], at_m
     return drafts + [
         Draft("roster", f"{entry.bib}/{state.seq}/{_digest(entry)}", at_ms, entry)
         for entry in entries
-        if state.crossings.field.get(entry.bib) != entry
+        if state.crossings.officials.roster(entry.bib, state.crossings.field.get(entry.bib)) != entry
     ]
 
 

@@ -13,14 +13,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+import msgspec
+
+from alongside.crossings.clock_decisions import decide_clocks
 from alongside.events.row import Draft, Row
 from alongside.forecast.last_segment import RunOn, run_on
+from alongside.live.morning_view import MorningViews
 from alongside.live.public_view import public_view
 from alongside.live.race_view import race_view
 from alongside.live.runner_view import runner_views
 from alongside.live.state import LiveState
+from alongside.live.station_plan import Planned
+from alongside.live.station_view import STATIONS, StationLook
 from alongside.live.views import Views
 from alongside.tail import overdue
+from alongside.tail.claims import claims
 from alongside.tail.silence import DUE_AT_LEAST, DUE_WINDOW_MS, due_by_split
 
 
@@ -41,6 +48,8 @@ class Race:
     def __init__(self, state: LiveState | None = None) -> None:
         self.state = state or LiveState()
         self._moment: Moment | None = None
+        self._mornings = MorningViews()
+        self._planned = Planned()
 
     def apply(self, rows: Iterable[Row]) -> None:
         """Fold rows, in the order of the log."""
@@ -48,20 +57,31 @@ class Race:
 
     def decide(self, at_ms: int) -> list[Draft]:
         """Return what the race has to say of its own accord at this tick, to be appended and applied."""
+        if clocks := decide_clocks(self.state.crossings.hearing, self.state.crossings.clocks, at_ms):
+            return clocks  # who is late is decided a tick later, on the right times
         moment = self._at(at_ms)
         late = overdue.late_runners(moment.field, self.state.race.arrays.courses)
         field, zone = self.state.crossings.field, self.state.plan.zone
-        return overdue.decide(self.state.flags, late, field, moment.silent, at_ms, zone)
+        flags = overdue.decide(self.state.flags, late, field, moment.silent, at_ms, zone)
+        return [*flags, *self._drops()]
 
     def look(self, at_ms: int, wanted: Collection[str] = ()) -> Views:
         """Return what pages show at ``at_ms``: a pure function of the rows applied and the time.
 
-        ``wanted`` are the bibs of whom somebody looks at the page.
+        ``wanted`` are the bibs of whom somebody looks at the page, and ``STATIONS`` for those of stations.
         """
         moment = self._at(at_ms)
         control = race_view(self.state, moment.field, moment.due, moment.silent, at_ms)
+        if STATIONS in wanted:
+            look = StationLook(self.state, moment.field, moment.silent, self._planned, at_ms)
+            control = msgspec.structs.replace(control, stations=look.views())
         runners = runner_views(self.state, moment.field, wanted) if wanted else {}
-        return Views(control, public_view(control), runners)
+        return Views(control, public_view(control), runners, morning=self._mornings.of(self.state))
+
+    def _drops(self) -> list[Draft]:
+        """Return a DNF for whoever two stations say has stopped."""
+        state = self.state
+        return state.claims.decide(claims(state.keyed, state.crossings, state.race), state.crossings)
 
     def _at(self, at_ms: int) -> Moment:
         """Return the moment, worked out once while no row but the race's own decisions came in between."""
@@ -69,7 +89,7 @@ class Race:
         if held is not None and (held.at_ms, held.seq) == (at_ms, self.state.seq):
             return held
         self.state.settle()
-        field = run_on(self.state.race, self.state.locator, at_ms)
+        field = run_on(self.state.race, self.state.locator, at_ms, self.state.keyed.last())
         due = self._due(field, at_ms)
         silent = frozenset(mat for mat, count in due.items() if self._is_silent(mat, count, at_ms))
         self._moment = Moment(at_ms, self.state.seq, field, due, silent)

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from alongside.live.headline import number, people
-from alongside.live.views import Counts, DistanceView, PublicDistance, PublicView, RaceView, SweepView
+from alongside.live.views import (
+    Counts,
+    DistanceView,
+    NoticeView,
+    PublicDistance,
+    PublicView,
+    RaceView,
+    SweepView,
+)
 from alongside.units import show_time
 
 FEWEST_DRAWN = 5  # a bin with fewer would point at persons, the last runner among them
@@ -22,6 +30,7 @@ def public_view(view: RaceView) -> PublicView:
         sweeps=tuple(_sweep(sweep) for sweep in view.sweeps),
         first_gun_ms=view.first_gun_ms,
         limit_ms=view.limit_ms,
+        messages=tuple(message for message in view.messages if message.to == "everybody"),
     )
 
 
@@ -49,6 +58,18 @@ def _sweep(sweep: SweepView) -> SweepView:
 
 
 def _sentence(view: RaceView) -> str:
+    """Return how the race stands; a stop or a diversion first, without the why, which is control's."""
+    said = [] if view.phase == "over" else [public_notice(notice) for notice in view.notices]
+    return " ".join([*dict.fromkeys(said), _state(view)])
+
+
+def public_notice(notice: NoticeView) -> str:
+    """Return a notice as everybody may read it."""
+    whom = f"The {notice.distance_name}" if notice.distance else "The race"
+    return f"{whom} is {'stopped' if notice.what == 'stopped' else 'led another way'}."
+
+
+def _state(view: RaceView) -> str:
     counts: Counts = view.counts
     if view.phase == "before" and view.first_gun_ms is not None:
         return f"The first gun is at {show_time(view.first_gun_ms, view.zone, seconds=False)}."

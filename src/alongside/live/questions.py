@@ -24,9 +24,8 @@ SENTENCES = {
 def questions(state: LiveState) -> tuple[Question, ...]:
     """Return the newest open questions, at most ``SHOWN``."""
     crossings = state.crossings
-    rows = crossings.reads.columns
     open_ = [
-        (int(rows["at_ms"][kept.row]), entry, kept)
+        (crossings.at_ms(kept.row), entry, kept)
         for entry, all_kept in crossings.kept.items()
         for kept in all_kept
         if kept.question
@@ -64,7 +63,7 @@ def unknown_codes(crossings: Crossings) -> dict[str, int]:
 def _question(state: LiveState, entry: int, kept: Kept) -> Question:
     crossings = state.crossings
     source, id_ = crossings.reads.key(kept.row)
-    at_ms = int(crossings.reads.columns["at_ms"][kept.row])
+    at_ms = crossings.at_ms(kept.row)
     bib, mat = crossings.field.entries[entry].bib, state.mat_name(crossings.reads.mat(kept.row))
     sentence = SENTENCES[kept.rule].format(mat=mat, time=show_time(at_ms, state.plan.zone))
     return Question(source, id_, bib, mat, at_ms, kept.rule, f"Bib {bib} was {sentence}.")

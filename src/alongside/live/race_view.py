@@ -5,8 +5,11 @@ from __future__ import annotations
 from alongside.forecast.last_segment import RunOn
 from alongside.live.distance_view import counts_of, distance_views
 from alongside.live.headline import Facts, headline
+from alongside.live.notices_view import message_views, notice_views
 from alongside.live.questions import question_counts, questions, settled_reads, unknown_codes
 from alongside.live.state import LiveState
+from alongside.live.moved_waves import moved_waves
+from alongside.live.station_keyed import drop_claims
 from alongside.live.views import Counts, MatView, Overdue, Phase, RaceView, SweepView
 from alongside.race.state import STATUSES
 from alongside.tail.counts import by_status
@@ -28,8 +31,10 @@ def race_view(
     limits = [d.limit_ms for d in distances if d.limit_ms is not None]
     accounted_ms = _accounted_ms(state, counts, guns, at_ms)
     mats = _mats(state, due, silent, at_ms)
+    notices, messages = notice_views(state), message_views(state)
     overdue = _overdue(state)
     rules = question_counts(state.crossings)
+    claims = drop_claims(state)
     facts = Facts(
         at_ms=at_ms,
         zone=plan.zone,
@@ -43,6 +48,10 @@ def race_view(
         first_gun_ms=min(guns, default=None),
         limit_ms=max(limits, default=None),
         accounted_ms=accounted_ms,
+        claims=claims,
+        notices=notices,
+        messages=len(messages),
+        waves=moved_waves(state, at_ms),
     )
     return RaceView(
         race=plan.id,
@@ -65,6 +74,9 @@ def race_view(
         first_gun_ms=facts.first_gun_ms,
         limit_ms=facts.limit_ms,
         accounted_ms=accounted_ms,
+        claims=claims,
+        notices=notices,
+        messages=messages,
     )
 
 

@@ -11,16 +11,21 @@ import numpy as np
 from alongside.course.versions import carry
 from alongside.crossings.fold import Crossings
 from alongside.errors import LogError
-from alongside.events.bodies import LeftCourseBody, PlanBody, RefusedBody
+from alongside.events.bodies import FixBody, LeftCourseBody, PlanBody, ReadBody, RefusedBody
 from alongside.events.plan import RacePlan
 from alongside.events.row import Row
+from alongside.live.course_history import CourseHistory
 from alongside.locate.fold import Locator
 from alongside.race.state import RaceState
+from alongside.tail.claims import Claims, station_name
+from alongside.tail.keyed import PLACE, Keyed
 from alongside.tail.overdue import OverdueFlags
 from alongside.tail.silence import MatActivity
+from alongside.tail.stations import StationWords
 from alongside.tail.sweeps import Sweeps
 
 SNAPSHOT_VERSION = 2
+_MANY = ReadBody, FixBody
 
 
 class LiveState:
@@ -37,6 +42,11 @@ class LiveState:
         self.sweeps = Sweeps()
         self.mats = MatActivity()
         self.flags = OverdueFlags()
+        self.history = CourseHistory()
+        self.said = 0  # rows other than reads and fixes since this state was made; not part of what it says
+        self.keyed = Keyed()
+        self.claims = Claims()
+        self.stations = StationWords()
 
     @property
     def plan(self) -> RacePlan:
@@ -46,7 +56,9 @@ class LiveState:
         return self.crossings.plan
 
     def mat_name(self, mat: str) -> str:
-        """Return what people call a mat; its id when the plan does not know it."""
+        """Return what people call a mat, or a station where a bib was keyed; its id when unknown."""
+        if mat.startswith(PLACE):
+            return station_name(self.plan, mat.removeprefix(PLACE))
         return next((known.name for known in self.plan.mats if known.id == mat), mat)
 
     def apply(self, rows: Iterable[Row]) -> None:
@@ -58,7 +70,10 @@ class LiveState:
     def settle(self) -> None:
         """Work out what the rows since the last call have changed."""
         self.locator.settle(self.crossings.field)
-        self.race.refresh(self.crossings, self.crossings.settle())
+        self.keyed.mark(self.crossings)
+        settled = self.crossings.settle()
+        self.keyed.place(self.crossings, settled)
+        self.race.refresh(self.crossings, settled)
 
     def _apply(self, row: Row) -> None:
         if self.sweeps.apply(row):
@@ -79,6 +94,12 @@ class LiveState:
         self.locator.apply(row, self.crossings.field)
         self.mats.apply(row)
         self.flags.apply(row)
+        if not isinstance(row.body, _MANY):
+            self.history.apply(row)
+            self.said += 1
+        self.keyed.apply(row)
+        self.claims.apply(row)
+        self.stations.apply(row)
 
     def _carry(self, body: PlanBody) -> None:
         """Move the metres that were kept to the new version of the course; those it cut off stay."""
@@ -103,6 +124,10 @@ class LiveState:
                 self.sweeps.dump(),
                 self.mats.dump(),
                 self.flags.dump(),
+                self.history.dump(),
+                self.keyed.dump(),
+                self.claims.dump(),
+                self.stations.dump(),
             )
         )
 
@@ -130,6 +155,10 @@ class LiveState:
         self.sweeps.load(kept.sweeps, self.crossings.plan)
         self.mats.load(kept.mats)
         self.flags.load(kept.flags)
+        self.history.load(kept.history, self.crossings.plan)
+        self.keyed.load(kept.keyed, self.crossings)
+        self.claims.load(kept.claims)
+        self.stations.load(kept.stations)
 
 
 class _Snapshot(msgspec.Struct):
@@ -144,3 +173,7 @@ class _Snapshot(msgspec.Struct):
     sweeps: bytes
     mats: bytes
     flags: bytes
+    history: bytes
+    keyed: bytes
+    claims: bytes
+    stations: bytes

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.crossings.field import NOBODY
-from alongside.events.plan import Place, Station
+from alongside.events.bodies import StationBody
+from alongside.events.plan import Place, Station, Sweep
+from alongside.events.standing import Said
 from alongside.forecast.last_segment import RunOn
 from alongside.live.race_view import START_WINDOW_MS
 from alongside.live.state import LiveState
@@ -16,9 +17,10 @@ from alongside.live.station_keyed import keyed_part
 from alongside.live.station_plan import Planned, by_ten_minutes
 from alongside.live.views import StationPass, StationSaid, StationView
 from alongside.race.state import EXPECTED, FINISHED, ON_COURSE
-from alongside.tail.passing import OnRoad, Pass, on_road, passed_ms, passing
+from alongside.tail.passing import Pass, on_road, passed_ms, passing
 
-WANTED = "STATIONS"  # what a page asks for that shows stations; no bib is so called
+STATIONS = "STATIONS"  # what a page asks for that shows stations; no bib is so called
+COUNTED = ("to_come", "unsure", "waiting", "passed")
 LAST_ONES = 60  # so few are still to come that each may be the last
 Floats = NDArray[np.float64]
 
@@ -58,7 +60,7 @@ class StationLook:
         past_ms = np.concatenate([self._past_ms(place) for place, _ in places] or [np.empty(0)])
         arrivals = by_ten_minutes(past_ms, arrivals_ms)
         busiest = max(arrivals, key=lambda ten: ten.passed + ten.expected, default=None)
-        counts = {name: sum(getattr(one, name) for one in last) for name in ("to_come", "unsure", "waiting", "passed")}
+        counts = {name: sum(getattr(one, name) for one in last) for name in COUNTED}
         said = self.state.stations.last(station.id)
         return StationView(
             id=station.id,
@@ -66,7 +68,7 @@ class StationLook:
             state=self._word(counts, busiest.from_ms if busiest else None),
             passes=passes,
             **counts,
-            unread=sum(self.unread[d] - self.waiting[d] for d in {place.distance for place in station.places}),
+            unread=sum(self.unread[one.distance] - one.waiting for one in last),
             soon=sum(one.soon for one in passes),
             per_minute=sum(one.near for _, one in places) / 10,
             peak_ms=busiest.from_ms if busiest else None,
@@ -89,7 +91,7 @@ class StationLook:
         plan = self.planned.at(self.state, place)
         waiting = self.waiting[place.distance]
         first_ms = round(float(one.arrivals_ms.min())) if one.to_come else plan.first_ms if waiting else None
-        lasts_ms = [one.last_ms] * (one.last_ms is not None) + [plan.last_ms] * bool(waiting and plan.last_ms)
+        lasts_ms = [ms for ms in (one.last_ms, plan.last_ms if waiting else None) if ms is not None]
         return StationPass(
             distance=place.distance,
             name=self.state.plan.distance(place.distance).name,
@@ -132,16 +134,17 @@ class StationLook:
         return "unsure" if counts["unsure"] else "passed"
 
     def _last_bib(self, places: list[tuple[Place, Pass]]) -> str:
-        lasts = [(one.last_ms, one.last) for _, one in places if one.last_ms is not None and one.last is not None]
-        return self.state.crossings.field.entries[max(lasts)[1]].bib if lasts else ""
+        lasts = [(one.last_ms, one.last) for _, one in places if one.last_ms is not None]
+        entry = max(lasts, default=(0.0, None))[1]
+        return "" if entry is None else self.state.crossings.field.entries[entry].bib
 
     def _sweeps(self, station: Station) -> tuple[tuple[str, int], ...]:
         """Return when each sweep is planned to pass here."""
         return tuple(
-            (sweep.name, round(float(np.interp(place.along_m, [p.along_m for p in way], [p.at_ms for p in way]))))
+            (sweep.name, _due_ms(sweep, place.along_m))
             for sweep in self.state.plan.sweeps
             for place in station.places
-            if (way := sweep.schedule) and sweep.distance == place.distance
+            if sweep.schedule and sweep.distance == place.distance
         )
 
     def _silent(self, station: Station) -> tuple[str, ...]:
@@ -155,8 +158,11 @@ class StationLook:
         return tuple(mat.name for mat in self.state.plan.mats if mat.id in mats & self.silent)
 
 
-def _said(said: Any) -> StationSaid:
-    return StationSaid(*said.key, said.body.said, said.body.by, said.at_ms, said.body.text_id)
+def _due_ms(sweep: Sweep, along_m: float) -> int:
+    metres, times = [p.along_m for p in sweep.schedule], [p.at_ms for p in sweep.schedule]
+    return round(float(np.interp(along_m, metres, times)))
 
 
-__all__ = ["NOBODY", "WANTED", "OnRoad", "StationLook"]
+def _said(said: Said[StationBody]) -> StationSaid:
+    (source, id_), body = said.key, said.body
+    return StationSaid(source, id_, body.said, body.by, said.at_ms, body.text_id)

@@ -11,8 +11,10 @@ from typing import Literal
 
 import msgspec
 
-from alongside.events.bodies import Status
+from alongside.events.bodies import EntryBody, Keyed, StationWord, Status
+from alongside.events.plan import RacePlan
 
+Interrupted = Literal["", "stopped", "diverted"]
 Phase = Literal["before", "running", "over"]
 Severity = Literal["calm", "look", "act"]
 
@@ -86,6 +88,7 @@ class DistanceView(msgspec.Struct, frozen=True):
     limit_ms: int | None
     first_gun_ms: int | None
     last_gun_ms: int | None
+    interrupted: Interrupted = ""  # then expected times do not hold
 
 
 class SweepView(msgspec.Struct, frozen=True):
@@ -157,11 +160,97 @@ class Overdue(msgspec.Struct, frozen=True):
 
 
 class Headline(msgspec.Struct, frozen=True):
-    """What matters now, most urgent first; the first sentence is the page's largest text."""
+    """What matters now, most urgent first; the first sentence is the page's largest text.
+
+    ``whys`` gives for a sentence the ``text_id`` of the words that belong behind it, where there are any.
+    """
 
     severity: Severity
     first: str
     more: tuple[str, ...]
+    whys: dict[str, str] = {}
+
+
+class NoticeView(msgspec.Struct, frozen=True):
+    """A stop or a diversion that stands, of one distance or of all (empty); metres of the course in force."""
+
+    source: str
+    id: str
+    what: Literal["stopped", "diverted"]
+    distance: str
+    distance_name: str
+    at_ms: int
+    by: str
+    text_id: str
+    from_m: float | None = None
+    to_m: float | None = None
+
+
+class MessageView(msgspec.Struct, frozen=True):
+    """A message that stands; its words lie under ``text_id``.
+
+    ``stretches`` are (distance, from, to) of every distance that runs the stretch it is for.
+    """
+
+    source: str
+    id: str
+    to: Literal["everybody", "stations", "stretch"]
+    at_ms: int
+    by: str
+    text_id: str
+    stretches: tuple[tuple[str, float, float], ...] = ()
+
+
+class WaveView(msgspec.Struct, frozen=True):
+    """A wave: its planned gun, the one it goes by, and the wave it starts with (its own id: itself)."""
+
+    id: str
+    name: str
+    distances: tuple[str, ...]
+    runners: int
+    planned_ms: int
+    gun_ms: int
+    starts_with: str
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """Something that people decided on the day: what, by whom, and whether it was taken back.
+
+    ``undone_ms`` is ``None`` while it stands. ``can_undo`` is off for what only a new row changes.
+    """
+
+    source: str
+    id: str
+    kind: str
+    at_ms: int
+    by: str
+    text_id: str
+    what: str
+    undone_ms: int | None = None
+    undone_by: str = ""
+    can_undo: bool = True
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What the log holds of the race folder: the plan in force and the one before, entries as entered."""
+
+    plan: RacePlan | None
+    entries: tuple[EntryBody, ...]
+    version: int
+    before: RacePlan | None = None
+
+
+class MorningView(msgspec.Struct, frozen=True):
+    """Race morning, for control: what was decided, the newest first, the waves, and what the log knows.
+
+    ``decided_total`` counts also what is not listed; ``official`` is the timer's word by normalised bib.
+    """
+
+    decided: tuple[Decided, ...]
+    decided_total: int
+    waves: tuple[WaveView, ...]
+    known: Known
+    official: dict[str, Status]
 
 
 class RaceView(msgspec.Struct, frozen=True):
@@ -187,6 +276,10 @@ class RaceView(msgspec.Struct, frozen=True):
     first_gun_ms: int | None
     limit_ms: int | None
     accounted_ms: int | None
+    notices: tuple[NoticeView, ...] = ()
+    messages: tuple[MessageView, ...] = ()
+    stations: tuple[StationView, ...] = ()  # only while somebody looks at a page that shows them
+    claims: tuple[DropClaim, ...] = ()
 
 
 class StationPass(msgspec.Struct, frozen=True):
@@ -319,6 +412,7 @@ class PublicView(msgspec.Struct, frozen=True):
     sweeps: tuple[SweepView, ...]
     first_gun_ms: int | None
     limit_ms: int | None
+    messages: tuple[MessageView, ...] = ()  # those to everybody
 
 
 class Crossed(msgspec.Struct, frozen=True):
@@ -357,6 +451,11 @@ class RunnerView(msgspec.Struct, frozen=True, kw_only=True):
     next_ms: int | None = None
     finish_ms: int | None = None
     overdue_s: float = 0.0
+    entered_distance: str = ""  # where she was transferred: the distance she was entered for
+    wears: str = ""  # another bib than her own
+    official: Status | None = None  # the timer's word about her
+    interrupted: Interrupted = ""  # of her distance; then expected times do not hold
+    messages: tuple[MessageView, ...] = ()  # to everybody, and to the stretch she is on
 
 
 class Views(msgspec.Struct, frozen=True):
@@ -365,3 +464,4 @@ class Views(msgspec.Struct, frozen=True):
     control: RaceView
     public: PublicView
     runners: dict[str, RunnerView] = {}
+    morning: MorningView | None = None

@@ -45,9 +45,7 @@ class Interruptions:
                 found[distance == i] = max(0.0, (now_ms - one.halts[-1][1]) / 1000)
         return found
 
-    def next_split(
-        self, arrays: CourseArrays, distance: Index, last_split: Index, last_ms: Floats
-    ) -> Index:
+    def next_split(self, arrays: CourseArrays, distance: Index, last_split: Index, last_ms: Floats) -> Index:
         """Return the split that each runner comes to next; the one after the last is the finish line.
 
         Splits on a stretch that is left out are passed over; after a diversion has ended, by whoever was

@@ -191,7 +191,9 @@ def _last_two(at_ms: NDArray[np.int64]) -> tuple[Index, Index]:
     return last, before
 
 
-def _speed_mps(metres: NDArray[np.float64], run_ms: NDArray[np.float64], known: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _speed_mps(
+    metres: NDArray[np.float64], run_ms: NDArray[np.float64], known: NDArray[np.bool_]
+) -> NDArray[np.float64]:
     """Return speeds; nan where there are no metres, no time, or no start to count from."""
     good = known & (metres > 0) & (run_ms > 0)
     return np.where(good, metres * 1000 / np.where(good, run_ms, 1), np.nan)

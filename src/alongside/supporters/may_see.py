@@ -78,38 +78,40 @@ class Moment(msgspec.Struct, frozen=True):
     station_open: bool = False
 
 
-_LIVE: frozenset[Field] = frozenset({"status", "last_seen", "position", "forecast", "chip_time"})
-_PLACES: frozenset[Field] = frozenset({"last_seen", "position", "forecast", "overdue", "alone"})
-_TAIL: frozenset[Field] = frozenset({"overdue", "alone"})
-_WHERE: frozenset[Field] = frozenset({"bib", "status", "last_seen", "position"})
-_WHOLE: frozenset[Field] = _WHERE | {"forecast", "name", "first_name", "contact"} | _TAIL
+def _fields(*names: Field) -> frozenset[Field]:
+    return frozenset(names)
+
+
+_LIVE = _fields("status", "last_seen", "position", "forecast", "chip_time")
+_PLACES = _fields("last_seen", "position", "forecast", "overdue", "alone")
+_TAIL = _fields("overdue", "alone")
+_WHERE = _fields("bib", "status", "last_seen", "position")
+_WHOLE = _WHERE | _TAIL | _fields("forecast", "name", "first_name", "contact")
 
 # What staff see of anybody, by their work.
 _BY_WORK: dict[Role, frozenset[Field]] = {
-    "control": _WHOLE | {"chip_time"},
-    "steward": _WHOLE | {"chip_time", "looks"},
+    "control": _WHOLE | _fields("chip_time"),
+    "steward": _WHOLE | _fields("chip_time", "looks"),
     "medical": _WHOLE,
-    "sweep": _WHERE | {"forecast"} | _TAIL,
+    "sweep": _WHERE | _TAIL | _fields("forecast"),
     "van": _WHERE,
-    "marshal": frozenset({"bib", "status"}),
-    "station": frozenset({"bib", "status"}),
-    "timer": frozenset({"bib", "status", "last_seen", "chip_time"}),
-    "photographer": frozenset({"bib"}),
-    "cheer": frozenset(),
-    "announcer": frozenset(),
+    "marshal": _fields("bib", "status"),
+    "station": _fields("bib", "status"),
+    "timer": _fields("bib", "status", "last_seen", "chip_time"),
+    "photographer": _fields("bib"),
+    "cheer": _fields(),
+    "announcer": _fields(),
 }
-# What else they see of a runner who gave her first name to stations and cheer zones.
+# What else they see of a runner who gave her first name to stations, cheer zones and the announcer.
 _BY_FIRST_NAME: dict[Role, frozenset[Field]] = {
-    **{role: frozenset({"first_name"}) for role in STAFF},
-    "cheer": frozenset({"first_name", "bib", "forecast", "why", "first_marathon"}),
-    "announcer": frozenset(
-        {"first_name", "bib", "status", "forecast", "chip_time", "why", "first_marathon"}
-    ),
+    **{role: _fields("first_name") for role in STAFF},
+    "cheer": _fields("first_name", "bib", "forecast"),
+    "announcer": _fields("first_name", "bib", "forecast", "status"),
 }
 _STRANGERS: frozenset[Role] = frozenset({"cheer", "announcer"})
-_FOLLOWED: frozenset[Field] = _LIVE | {"bib", "first_name", "why", "first_marathon"}
-_MANAGED: frozenset[Field] = frozenset({"bib", "name", "first_name", "consents", "watchers", "looks"})
-_LOGGED: frozenset[Field] = frozenset({"position", "contact"})
+_FOLLOWED = _LIVE | _fields("bib", "first_name", "why", "first_marathon")
+_MANAGED = _fields("bib", "name", "first_name", "consents", "watchers", "looks")
+_LOGGED = _fields("position", "contact")
 _GUARDED: frozenset[Consent] = frozenset({"follow", "companions", "story"})
 
 

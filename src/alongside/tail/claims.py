@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from alongside.crossings.fold import Crossings
 from alongside.events.bodies import RulingStatusBody
 from alongside.events.plan import RacePlan
@@ -47,6 +49,14 @@ class Claims:
         if isinstance(row.body, RulingStatusBody) and row.source == SOURCE:
             self.decided.add(row.id)
 
+    def dump(self) -> bytes:
+        """Return what was decided as bytes for a snapshot."""
+        return msgspec.msgpack.encode(sorted(self.decided))
+
+    def load(self, raw: bytes) -> None:
+        """Take what a snapshot holds in place of this."""
+        self.decided = set(msgspec.msgpack.decode(raw, type=list[str]))
+
     def decide(self, claims: list[Claim], crossings: Crossings) -> list[Draft]:
         """Return a DNF for each runner of whom two stations say that she stopped."""
         return [
@@ -68,7 +78,8 @@ def _claim(entry: int, keyed: Keyed, race: RaceState) -> Claim | None:
     rows = [said for said in keyed.of_entry(entry) if said.key not in keyed.misfits]
     moved = [said.order for said in rows if said.body.what != "dropped"]
     since = max(moved, default=(0, ("", "")))
-    said = [r for r in rows if r.body.what == "dropped" and r.order > since and r.at_ms >= race["last_ms"][entry]]
+    last_ms = int(race["last_ms"][entry])
+    said = [r for r in rows if r.body.what == "dropped" and r.order > since and r.at_ms >= last_ms]
     ruled = race.rulings.standing(rows[0].body.bib) if rows else None
     settled = ruled is not None and bool(said) and ruled.at_ms >= said[-1].at_ms
     return Claim(entry, _one_per_station(said)) if said and not settled else None

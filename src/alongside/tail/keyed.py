@@ -18,23 +18,16 @@ from alongside.crossings.field import NOBODY
 from alongside.crossings.fold import Crossings
 from alongside.crossings.grown import Grown
 from alongside.crossings.mats import GUN_TOLERANCE_MS
-from alongside.events.bodies import (
-    EntryBody,
-    KeyedBody,
-    PlanBody,
-    SwapBody,
-    TransferBody,
-    UndoBody,
-)
+from alongside.events.bodies import KeyedBody, PlanBody, UndoBody
 from alongside.events.plan import RacePlan
 from alongside.events.row import Row
 from alongside.events.standing import Key, Said, Standing
+from alongside.forecast.last_segment import LastKeyed
 from alongside.tail.sightings import Sighting, sightings
 from alongside.units import normal_code
 
 NONE = -1
 PLACE = "station/"  # in front of a station's id where places of mats and stations lie side by side
-MOVES = (EntryBody, PlanBody, SwapBody, TransferBody, UndoBody)  # may give keyed bibs to somebody else
 KeyedRow = Said[KeyedBody]
 
 
@@ -56,25 +49,31 @@ class Keyed:
         self._entry_of: dict[str, int] = {}
         self._dropped: set[str] = set()
         self._marked: set[str] = set()
-        self._moved = False
+        self._field: tuple[int, dict[str, int]] = (0, {})
 
     def apply(self, row: Row) -> None:
-        """Take in one row; rows of other kinds change nothing but whose bib it may be."""
-        if isinstance(row.body, KeyedBody):
-            self._put(row, row.body)
-        elif isinstance(row.body, MOVES):
-            self._moved = self._moved or bool(self.rows.said)
-            if isinstance(row.body, PlanBody):
+        """Take in one row; rows of other kinds change nothing."""
+        match row.body:
+            case KeyedBody():
+                self._put(row, row.body)
+            case PlanBody():
                 self._plan(row.body.plan)
-            elif isinstance(row.body, UndoBody) and (bib := self.rows.apply(row)) is not None:
-                self._marked.add(bib)
+            case UndoBody():
+                bib = self.rows.apply(row)
+                self._marked.update(() if bib is None else (bib,))
+            case _:
+                pass
 
     def mark(self, crossings: Crossings) -> None:
         """Have the runners of whom something new was keyed settled again: what was seen may change."""
-        bibs = set(self.rows.said) if self._moved else self._marked
-        for bib in bibs:
+        field = crossings.field
+        if self._entry_of and (field.changes, field.worn) != self._field:
+            given = self._entry_of.items()
+            self._marked.update(bib for bib, entry in given if field.find(bib, "bib") != entry)
+        self._field = field.changes, field.worn
+        for bib in self._marked:
             crossings.marked.update(self._give(bib, crossings))
-        self._marked, self._moved = set(), False
+        self._marked = set()
 
     def place(self, crossings: Crossings, settled: NDArray[np.int64]) -> None:
         """Work out anew where those settled were keyed, and count it as last seen where it is newer."""
@@ -85,9 +84,14 @@ class Keyed:
         for entry in known.intersection(settled.tolist()) if len(known) < 10_000 else settled.tolist():
             self._place(crossings, int(entry))
 
+    def last(self) -> LastKeyed | None:
+        """Return where everybody was last keyed; ``None`` when nobody was."""
+        return LastKeyed(self.columns["along_m"], self.columns["at_ms"]) if self.newest else None
+
     def unknown(self, station: str, crossings: Crossings) -> list[KeyedRow]:
         """Return what stands at a station of bibs that nobody wears."""
-        return [said for said in self.standing(station) if crossings.field.find(said.body.bib, "bib") == NOBODY]
+        field = crossings.field
+        return [said for said in self.standing(station) if field.find(said.body.bib, "bib") == NOBODY]
 
     def standing(self, station: str) -> Iterator[KeyedRow]:
         """Yield what was keyed at a station and not taken back, as it came."""
@@ -182,5 +186,9 @@ class Keyed:
             self._plan(crossings.plan)
         for bib in self.rows.said:
             self._give(bib, crossings)
-        self._dropped = {bib for bib, rows in self.rows.said.items() if any(r.body.what == "dropped" for r in rows)}
+        self._dropped = {bib for bib, rows in self.rows.said.items() if _any_dropped(rows)}
         self.place(crossings, np.array(sorted(self._bibs_of), dtype=np.int64))
+
+
+def _any_dropped(rows: list[KeyedRow]) -> bool:
+    return any(said.body.what == "dropped" for said in rows)

@@ -101,4 +101,4 @@ def passed_ms(at_ms: NDArray[np.int64], along_m: Floats, here_m: float) -> Float
     from_ms, to_ms = at_ms[:, after - 1], at_ms[:, after]
     both = (from_ms >= 0) & (to_ms >= 0)
     share = (here_m - along_m[after - 1]) / (along_m[after] - along_m[after - 1])
-    return from_ms[both] + (to_ms[both] - from_ms[both]) * share
+    return np.asarray(from_ms[both] + (to_ms[both] - from_ms[both]) * share, dtype=np.float64)

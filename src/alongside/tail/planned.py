@@ -30,7 +30,7 @@ def planned_finish_s(expected_s: Sequence[float | None], distance: Distance) -> 
 
 
 def spread_s(distance: Distance) -> tuple[float, float, float]:
-    """Return the fastest, the commonest and the slowest finish, in seconds, that are assumed of a distance."""
+    """Return the fastest, the commonest and the slowest finish that are assumed of a distance, in seconds."""
     if distance.limit_s:
         return distance.limit_s * FASTEST_SHARE, distance.limit_s * COMMON_SHARE, distance.limit_s
     length_m = distance.length_m

@@ -41,7 +41,8 @@ def sightings(
     found: list[Sighting] = []
     visits: dict[str, _Visits] = {}
     for said in rows:
-        fitting = [m for m in places[said.body.station] if _fits(said.at_ms, m, crossed, from_ms, max_speed_mps)]
+        here = places[said.body.station]
+        fitting = [m for m in here if _fits(said.at_ms, m, crossed, from_ms, max_speed_mps)]
         if fitting:
             visit = visits.setdefault(said.body.station, _Visits())
             found.append(Sighting(said, visit.place(said, fitting)))

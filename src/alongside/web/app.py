@@ -14,13 +14,13 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from alongside.live.ports import FolderReader, Intake, People, Player, Show
-from alongside.web import control_pages, feed_doors, public_pages
+from alongside.web import control_pages, feed_doors, public_pages, role_page
 from alongside.web.answers import missing
 from alongside.web.drawing import STATIC
 from alongside.web.headers import FOR_EVER, Headers
 from alongside.web.site import Opened, Site
 
-PAGES = (public_pages, control_pages, feed_doors)
+PAGES = (public_pages, control_pages, role_page, feed_doors)
 
 
 def make_app(

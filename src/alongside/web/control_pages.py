@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from alongside.events.link import Role
 from alongside.events.row import Draft
 from alongside.live.ports import Shown
 from alongside.web import forms
@@ -18,6 +19,7 @@ from alongside.web.requests import read_form
 from alongside.web.site import GAP_S, Site
 from alongside.web.stream import Stream
 
+IN_CONTROL: tuple[Role, ...] = ("control", "steward")
 NOTES = {
     "ruling": "Your decision is kept.",
     "undo": "Taken back; the read is open again.",
@@ -33,8 +35,8 @@ def routes(site: Site) -> list[BaseRoute]:
         ("/undo", "POST", take_back),
         ("/player", "POST", drive),
     ]
-    doors = routes_of(site, ("control",), pages)
-    return [*doors, events_of(site, "control", control_stream)]
+    doors = routes_of(site, IN_CONTROL, pages)
+    return [*doors, *(events_of(site, role, control_stream) for role in IN_CONTROL)]
 
 
 def control_stream(site: Site, visit: Visit, request: Request) -> Stream:

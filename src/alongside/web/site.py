@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from alongside.events.link import Link
 from alongside.events.row import Draft, Receipt
 from alongside.live.ports import FolderReader, Intake, People, Player, Show, Shown
+from alongside.supporters.expiry import holds
 from alongside.web.answers import page
 from alongside.web.drawing import trusted
 from alongside.web.form_keys import FormKeys
@@ -64,7 +65,7 @@ class Site:
 
     def holds(self, link: Link) -> bool:
         """Return whether a link opens its door now."""
-        return link.ended_ms is None
+        return holds(link, self.now_ms(), self.over_ms())
 
     def still_holds(self, link_id: int) -> bool:
         """Return whether a link that was open holds still."""

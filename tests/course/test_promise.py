@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 import pytest
-from builders import at, make_plan
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +20,7 @@ from alongside.course.promise_text import (
     who,
 )
 from alongside.course.read_toml import ReadPlan
+from alongside.course.strip import promise_strip
 from alongside.events.plan import (
     Cutoff,
     Place,
@@ -32,6 +32,7 @@ from alongside.events.plan import (
     SweepPoint,
     Wave,
 )
+from builders import at, make_plan
 
 Read = Callable[..., ReadPlan]
 FULL_M, HALF_M = 42_195.0, 21_097.5
@@ -222,7 +223,7 @@ def test_times_after_midnight_say_so() -> None:
 
 
 def test_a_station_counts_for_every_distance_and_pass() -> None:
-    """A table that is kept for the full may be gone before the half's last runner; the worst is told first."""
+    """A table in time for one pass may be gone before another; the worst is told first."""
     table = station("Water", 10_000.0, "09:30", Place("full", 30_000.0), Place("half", 10_000.0))
     promise = promise_of(make_plan(stations=(table,), sweeps=()))
     seen = [(row.distance, row.along_m) for row in promise.rows if row.kind == "station"]
@@ -306,6 +307,35 @@ def test_a_station_that_opens_after_the_front_is_looked_at() -> None:
     (said,) = late_openings(full_alone(stations=(late,)))
     assert said == "Water: opens 07:40; the front of Full can be there, at km 10.0, by 07:33, 7 min earlier."
     assert late_openings(full_alone(stations=(early,))) == ()
+
+
+@pytest.mark.parametrize("width", [10, 40, 80, 132])
+def test_the_strip_marks_broken_promises_where_they_are(width: int) -> None:
+    """Of places that fall together the worst is shown; below stands when the last by promise is there."""
+    tables = (
+        station("Kept", HALF_M, "11:30"),
+        station("Broken", HALF_M + 1, "11:00"),
+        station("Silent", HALF_M + 2, None),
+        station("Only silent", 30_000.0, None),
+    )
+    plan = full_alone(stations=tables)
+    promise, ruler, clocks = promise_strip(promise_of(plan), plan, plan.distances[0], width)
+    columns = max(width, 40) - 10
+    cells = promise[10:]
+    assert (promise[:10], len(cells)) == ("promise   ", columns)
+    assert {n: sign for n, sign in enumerate(cells) if sign != "·"} == {
+        int((columns - 1) / 2 + 0.5): "!",
+        int(30_000 / FULL_M * (columns - 1) + 0.5): "?",
+        columns - 1: "+",
+    }
+    assert max(map(len, (promise, ruler, clocks))) <= max(width, 40)
+    assert clocks.split()[:3] == ["last", "at", "07:30"]
+    assert all(ruler[10 + n].isdigit() for n in range(columns) if is_clock(clocks[10 + n : 15 + n]))
+
+
+def is_clock(text: str) -> bool:
+    """Return whether a piece of a line is a time."""
+    return len(text) == 5 and text[2] == ":" and text.replace(":", "").isdigit()
 
 
 # -- properties -------------------------------------------------------------------------------

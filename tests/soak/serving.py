@@ -65,7 +65,7 @@ class Served:
         for line in self.said:
             if line.startswith("Public page"):
                 self.port = urlsplit(line.split()[-1]).port or 0
-            if line.startswith("Timing feed"):
+            if line.startswith("Timing feed") and "token=" in line:
                 self.token = parse_qs(urlsplit(line.split()[-1]).query)["token"][0]
 
     def kill(self) -> None:

@@ -94,6 +94,36 @@ def serve(race: Path, host: str, port: int, behind_proxy: bool) -> None:
 
 @main.command()
 @RACE
+@click.option("--base-url", default="http://127.0.0.1:8026", show_default=True, help="How addresses begin.")
+@click.option("--out", default=None, type=click.Path(path_type=Path), help="Folder to write; RACE/links.")
+@click.option("--role", default=None, help="Only links of this role, such as station or medical.")
+@click.option("--station", default=None, help="Only the link of this aid station, by its id.")
+@click.option("--bib", default=None, help="One runner's link anew, in the terminal; the old one ends.")
+@click.option("--reissue", is_flag=True, help="Make links anew that hold already; the old ones end.")
+@click.option("--new-code", is_flag=True, help="With --bib: another code, when hers is lost.")
+@click.option("--revoke", multiple=True, type=int, help="End the link with this id, of --list.")
+@click.option("--list", "listed", is_flag=True, help="Who has which link, and when it was opened.")
+def links(
+    race: Path, base_url: str, out: Path | None, role: str | None, station: str | None, bib: str | None,
+    reissue: bool, new_code: bool, revoke: tuple[int, ...], listed: bool,
+) -> None:  # fmt: skip
+    """Make everybody's link: tables for the mailer, and cards to print for every captain.
+
+    A second run makes only what is missing. Links are shown once, when they are made.
+    """
+    from alongside.cli import linking
+
+    asked = linking.Asked(base_url, out, linking.role_of(role), station, bib, reissue, new_code)
+    if revoke:
+        linking.revoke(race, revoke)
+    elif listed:
+        linking.list_of(race, asked)
+    else:
+        linking.make_links(race, asked)
+
+
+@main.command()
+@RACE
 @click.option("--speed", default="max", show_default=True, help="Race seconds per second, or max.")
 @click.option("--serve", "pages", is_flag=True, help="Serve the pages meanwhile.")
 @click.option("--from", "start", default=None, help="Time of the race to begin at, as 09:40.")

@@ -72,8 +72,8 @@ def _print_distance(console: Console, promise: Promise, plan: RacePlan, distance
 def _table(rows: list[PromiseRow], plan: RacePlan) -> Table:
     shown = Table(box=None, pad_edge=False)
     shown.add_column("km", justify="right")
-    for title in ("what", "name", "said", "last", "promise"):
-        shown.add_column(title, no_wrap=title in ("said", "last", "promise"))
+    for title in ("what", "name", "published", "last", "promise"):
+        shown.add_column(title, no_wrap=title in ("published", "last", "promise"))
     for row in rows:
         said, last = show_wall(row.published_ms, plan) or "-", show_minute(row.last_ms, plan)
         verdict = f"[{_STYLES[row.verdict]}]{verdict_of(row)}[/]" if _STYLES[row.verdict] else verdict_of(row)

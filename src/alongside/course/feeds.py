@@ -8,15 +8,9 @@ from typing import Literal
 
 from alongside.course.toml_table import Table, shown
 from alongside.events.plan import FeedPlan, Mat
+from alongside.events.sources import is_reserved
 
 KINDS: tuple[Literal["raceresult", "csv"], ...] = ("raceresult", "csv")
-# The sources of our own rows: a feed that used their keys could stand in the way of a decision.
-RESERVED = frozenset(
-    {
-        "clock", "consent", "control", "gun", "keyed", "left_course", "official", "overdue", "plan",
-        "refused", "results", "roster", "station", "system",
-    }
-)  # fmt: skip
 
 
 def plain(text: str) -> str:
@@ -26,11 +20,6 @@ def plain(text: str) -> str:
     'finishline'
     """
     return "".join(text.split()).casefold()
-
-
-def is_reserved(source: str) -> bool:
-    """Return whether a source is one of our own, or beneath one: ``control``, ``official/2``."""
-    return source.partition("/")[0] in RESERVED
 
 
 def read_feeds(root: Table, mats: Iterable[Mat]) -> tuple[FeedPlan, ...]:

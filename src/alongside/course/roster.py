@@ -73,7 +73,7 @@ class _Reading:
             self._claim_chips(cell, entry)
             self.entries[entry.bib] = entry
         self.lines.setdefault(entry.bib, []).append(line)
-        self.people.append(_person(cell, entry.bib))
+        self.people.append(_person(cell, entry))
 
     def _bib(self, cell: _Cells) -> str | None:
         bib = normal_code(cell.text("bib"))
@@ -192,10 +192,10 @@ def _expected_s(text: str) -> float:
     return seconds
 
 
-def _person(cell: _Cells, bib: str) -> Person:
+def _person(cell: _Cells, entry: EntryBody) -> Person:
     name = cell.text("name") or f"{cell.text('first')} {cell.text('last')}".strip()
     return Person(
-        bib=bib,
+        bib=entry.bib,
         name=name,
         phone=cell.text("phone"),
         email=cell.text("email"),
@@ -203,7 +203,7 @@ def _person(cell: _Cells, bib: str) -> Person:
         home=cell.text("home"),
         first_marathon=cell.yes_no("first_marathon"),
         why=cell.text("why"),
-        adult=cell.yes_no("adult"),
+        adult=entry.adult,
         guardian=cell.text("guardian"),
         guardian_email=cell.text("guardian_email"),
     )

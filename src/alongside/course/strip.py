@@ -43,7 +43,7 @@ def promise_strip(promise: Promise, plan: RacePlan, distance: Distance, width: i
     cells = ["·"] * columns
     for along_m, sign in (mark for worse in marks.values() for mark in worse):
         cells[_column(along_m, distance.length_m, columns)] = sign
-    ruler = _label("km") + _ruler(distance.length_m, columns)
+    ruler = _label("km") + _ruler(distance.length_m, columns, _CLOCK_WIDTH)
     return [_label("promise") + "".join(cells), ruler, _label("last at") + _clocks(runner, plan, columns)]
 
 
@@ -125,8 +125,8 @@ def _bars(spans: list[tuple[float, float]], distance: Distance, columns: int) ->
     return "".join(cells)
 
 
-def _ruler(length_m: float, columns: int) -> str:
-    step_km = _tick_km(length_m, columns, 5)
+def _ruler(length_m: float, columns: int, wide: int = 5) -> str:
+    step_km = _tick_km(length_m, columns, wide)
     cells = [" "] * columns
     for km in range(0, int(length_m / 1000) + 1, step_km):
         at = min(_column(km * 1000, length_m, columns), columns - len(str(km)))

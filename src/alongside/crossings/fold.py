@@ -87,7 +87,7 @@ class Crossings:
             case ReadBody():
                 self._read(row, row.body)
             case EntryBody():
-                self._entry(self.officials.apply(row.source, row.body, self.field.get(row.body.bib)))
+                self._entry(self.officials.apply(row, row.body, self.field.get(row.body.bib)))
             case PlanBody():
                 self._plan(row.body.plan)
             case ClockBody():
@@ -155,7 +155,8 @@ class Crossings:
 
     def transfer_of(self, entry: int) -> Said[TransferBody] | None:
         """Return the transfer by which an entry runs another distance than entered, if one stands."""
-        said = self.transfers.last(normal_code(self.field.entered[entry].bib)) if self.transfers.said else None
+        bib = normal_code(self.field.entered[entry].bib)
+        said = self.transfers.last(bib)
         return said if said is not None and said.body.distance in self.courses else None
 
     def _transfer(self, bib: str) -> None:

@@ -5,14 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from alongside.events.bodies import EntryBody
+from alongside.events.row import Row
+from alongside.events.sources import is_official
 from alongside.units import normal_code
-
-OFFICIAL = "official"
-
-
-def is_official(source: str) -> bool:
-    """Return whether rows of this source are the timing company's official word."""
-    return source == OFFICIAL or source.startswith(OFFICIAL + "/")
 
 
 class OfficialEntries:
@@ -20,13 +15,24 @@ class OfficialEntries:
 
     def __init__(self) -> None:
         self.said: dict[str, tuple[EntryBody, EntryBody | None]] = {}
+        self.received_ms: dict[str, int] = {}
 
-    def apply(self, source: str, entry: EntryBody, before: EntryBody | None) -> EntryBody:
+    @property
+    def count(self) -> int:
+        """Of how many bibs the timing company has spoken."""
+        return len(self.said)
+
+    def entries(self) -> list[tuple[EntryBody, int]]:
+        """Return what it said of each, and when that came, in UTC milliseconds."""
+        return [(said[0], self.received_ms[bib]) for bib, said in self.said.items()]
+
+    def apply(self, row: Row, entry: EntryBody, before: EntryBody | None) -> EntryBody:
         """Return the entry that holds now that this came; ``before`` is the one that held until now."""
-        if not self.said and not is_official(source):
+        if not self.said and not is_official(row.source):
             return entry
         bib = normal_code(entry.bib)
-        if is_official(source):
+        if is_official(row.source):
+            self.received_ms[bib] = row.received_at_ms
             self.said[bib] = entry, self.said[bib][1] if bib in self.said else before
         elif bib in self.said:
             self.said[bib] = self.said[bib][0], entry
@@ -41,12 +47,13 @@ class OfficialEntries:
 
     def dump(self) -> bytes:
         """Return the words as bytes for a snapshot."""
-        return msgspec.msgpack.encode(list(self.said.items()))
+        return msgspec.msgpack.encode((list(self.said.items()), self.received_ms))
 
     def load(self, raw: bytes) -> None:
         """Take what a snapshot holds in place of this."""
-        kept = list[tuple[str, tuple[EntryBody, EntryBody | None]]]
-        self.said = dict(msgspec.msgpack.decode(raw, type=kept))
+        kept = tuple[list[tuple[str, tuple[EntryBody, EntryBody | None]]], dict[str, int]]
+        said, self.received_ms = msgspec.msgpack.decode(raw, type=kept)
+        self.said = dict(said)
 
 
 def _laid_over(official: EntryBody, roster: EntryBody | None) -> EntryBody:

@@ -38,6 +38,8 @@ class NewLink(msgspec.Struct, frozen=True):
     claiming it takes (empty: nothing). ``scope`` is the id of what a staff link is bound to, such as a
     station or a sweep; ``bib`` and ``position`` name the person of a runner's, guardian's or
     follower's link. ``made_by`` is the link of whoever made it, 0 for the organiser's command line.
+    ``replaces`` is a link that ends when this one is made, ``takes_over`` one that ends when this one
+    is first opened.
     """
 
     role: Role
@@ -50,6 +52,7 @@ class NewLink(msgspec.Struct, frozen=True):
     made_ms: int = 0
     made_by: int = 0
     replaces: int = 0
+    takes_over: int = 0
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -69,6 +72,7 @@ class Link(msgspec.Struct, frozen=True):
     opens: int = 0
     last_open_ms: int | None = None
     replaces: int = 0
+    takes_over: int = 0
 
     @property
     def by(self) -> str:
@@ -93,6 +97,15 @@ class Consents(msgspec.Struct, frozen=True):
     def has(self, consent: Consent) -> bool:
         """Return whether this one is on."""
         return bool(getattr(self, consent))
+
+
+class ConsentReceipt(msgspec.Struct, frozen=True):
+    """A consent given or taken back, as a row of the log says it: when, which, by which link."""
+
+    at_ms: int
+    consent: Consent
+    on: bool
+    by: str
 
 
 class Look(msgspec.Struct, frozen=True):

@@ -72,7 +72,7 @@ class Exporter:
 
 
 def _flat(item: dict[Any, Any]) -> dict[str, Any]:
-    """Return the fields by lower-case name, those of ``Passing`` too; an outer one that says something wins."""
+    """Return the fields by lower-case name, those of ``Passing`` too; an outer one with a value wins."""
     fields: dict[str, Any] = {}
     for name, value in item.items():
         low = str(name).lower()
@@ -110,9 +110,10 @@ def _code(fields: dict[str, Any]) -> tuple[Literal["chip", "bib"], str]:
 
 def _key(fields: dict[str, Any]) -> str:
     device, file, number = (_text(fields, name) for name in ("deviceid", "fileno", "passingno"))
-    if number:
-        return f"{device}/{file}/{number}"
-    if known := _text(fields, "id"):
+    known = _text(fields, "id")
+    if number and (device or not known):
+        return f"{device or _text(fields, 'timingpoint')}/{file}/{number}"
+    if known:
         return known
     raise ValueError("It has neither Passing.PassingNo nor ID: nothing to know it by when it comes again.")
 

@@ -69,9 +69,7 @@ def instant_ms(text: str, days: RaceDays, now_ms: int, day_text: str = "") -> in
     if found is None:
         found = _wall_ms(text, days, now_ms)
     if found is None or not LEAST_MS <= found <= MOST_MS:
-        raise ValueError(
-            f"{text[:40]!r} is no time that can be read, such as 10:12:11 or 2027-05-02T10:12:11Z"
-        )
+        raise ValueError(f"{text[:40]!r} is no time, such as 10:12:11 or 2027-05-02T10:12:11Z.")
     return found
 
 

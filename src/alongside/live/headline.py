@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
+from alongside.live.said_by import said_by
 from alongside.live.views import (
     Counts,
     DistanceView,
     DropClaim,
     Headline,
     MatView,
+    NoticeView,
     Overdue,
     Severity,
     SweepView,
@@ -33,24 +35,30 @@ class Facts(msgspec.Struct, frozen=True):
     limit_ms: int | None
     accounted_ms: int | None
     claims: tuple[DropClaim, ...] = ()
+    notices: tuple[NoticeView, ...] = ()
+    messages: int = 0
+    waves: tuple[str, ...] = ()
 
 
 def headline(facts: Facts) -> Headline:
     """Return the sentences that hold now, the most urgent first."""
     said = [
+        *_interrupted(facts),
         *_silent(facts),
         *_overdue(facts),
         *_past_limit(facts),
         *_behind_sweep(facts),
         *_claims(facts),
         *_to_settle(facts),
+        *_morning(facts),
     ]
     where = _where(facts)
     urgency: Severity = min((level for level, _ in said), key=_LEVELS.index, default="calm")
     sentences = [sentence for _, sentence in sorted(said, key=lambda one: _LEVELS.index(one[0]))]
+    whys = {notice_sentence(one, facts.zone): one.text_id for one in facts.notices if one.text_id}
     if urgency == "calm":
-        return Headline(urgency, where, tuple(sentences))
-    return Headline(urgency, sentences[0], (where, *sentences[1:]))
+        return Headline(urgency, where, tuple(sentences), whys)
+    return Headline(urgency, sentences[0], (where, *sentences[1:]), whys)
 
 
 _LEVELS: tuple[Severity, ...] = ("act", "look", "calm")
@@ -69,6 +77,34 @@ def people(count: int) -> str:
 
 def _are(count: int) -> str:
     return f"{people(count)} {'is' if count == 1 else 'are'}"
+
+
+def _interrupted(facts: Facts) -> Said:
+    """Say a stop before anything else; a diversion is something to know."""
+    return [
+        ("act" if one.what == "stopped" else "look", notice_sentence(one, facts.zone))
+        for one in sorted(facts.notices, key=lambda one: one.what != "stopped")
+    ]
+
+
+def notice_sentence(notice: NoticeView, zone: str) -> str:
+    """Return what stands since when, and who said so; the why is put behind it where it is shown."""
+    whom = f"The {notice.distance_name}" if notice.distance else "The race"
+    at = show_time(notice.at_ms, zone, seconds=False)
+    if notice.what == "stopped":
+        return f"{whom} was stopped at {at} by {said_by(notice.by)}."
+    left_out = ""
+    if notice.from_m is not None and notice.to_m is not None:
+        left_out = f", without {show_km(notice.from_m)} to {show_km(notice.to_m)}"
+    return f"{whom} is led another way since {at}{left_out}, said by {said_by(notice.by)}."
+
+
+def _morning(facts: Facts) -> Said:
+    said: Said = [("calm", sentence) for sentence in facts.waves]
+    if facts.messages:
+        stands = "message stands" if facts.messages == 1 else "messages stand"
+        said.append(("calm", f"{number(facts.messages)} {stands}."))
+    return said
 
 
 def _silent(facts: Facts) -> Said:

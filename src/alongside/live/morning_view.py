@@ -10,6 +10,7 @@ from collections import Counter
 
 from alongside.events.bodies import Status
 from alongside.live.decided import SHOWN, decided
+from alongside.live.opening import known_of
 from alongside.live.state import LiveState
 from alongside.live.views import Known, MorningView, WaveView
 
@@ -47,7 +48,7 @@ class MorningViews:
         if self._known is None or self._field_of != now:
             self._field_of = now
             self._runners = Counter(entry.wave for entry in field.entered)
-            self._known = Known(state.plan, tuple(field.entered), state.course_version, state.history.before)
+            self._known = known_of(state)
         return self._known
 
     def _waves(self, state: LiveState) -> list[WaveView]:

@@ -36,11 +36,6 @@ def message_views(state: LiveState) -> tuple[MessageView, ...]:
     return tuple(_message(state, said) for said in state.race.notices.messages.all_standing())
 
 
-def for_stations(messages: Iterable[MessageView]) -> tuple[MessageView, ...]:
-    """Return the messages that stations show: those to them, and those to everybody."""
-    return tuple(one for one in messages if one.to in ("stations", "everybody"))
-
-
 def for_runner(
     messages: Iterable[MessageView], distance: str, along_m: float | None
 ) -> tuple[MessageView, ...]:

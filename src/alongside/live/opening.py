@@ -13,6 +13,7 @@ from alongside.events.bodies import EntryBody, PlanBody
 from alongside.events.plan import RacePlan
 from alongside.events.row import Draft
 from alongside.live.state import LiveState
+from alongside.live.views import Known
 from alongside.units import normal_code
 
 
@@ -23,24 +24,45 @@ def opening(state: LiveState, plan: RacePlan, entries: Iterable[EntryBody], at_m
     the map from the version before it. Raises :class:`InputError` when a course is gone that somebody
     in the log is still entered for.
     """
-    entries = list(entries)
-    _check_nobody_stranded(state, plan, entries)
-    old = state.crossings.plan
-    drafts = [] if old == plan else [_plan_draft(state, old, plan, at_ms)]
+    found = news(known_of(state), plan, entries)
+    drafts = [] if found.plan is None else [_plan_draft(state, found.plan, at_ms)]
     return drafts + [
-        Draft("roster", f"{entry.bib}/{state.seq}/{_digest(entry)}", at_ms, entry)
-        for entry in entries
-        if state.crossings.officials.roster(entry.bib, state.crossings.field.get(entry.bib)) != entry
+        Draft("roster", f"{entry.bib}/{state.seq}/{_digest(entry)}", at_ms, entry) for entry in found.entries
     ]
 
 
-def _check_nobody_stranded(state: LiveState, plan: RacePlan, entries: Iterable[EntryBody]) -> None:
-    known = {distance.id for distance in plan.distances}
+class News(msgspec.Struct, frozen=True):
+    """What a folder says that the log does not hold: a course version, entries new or corrected."""
+
+    plan: PlanBody | None
+    entries: tuple[EntryBody, ...]
+
+
+def known_of(state: LiveState) -> Known:
+    """Return what the log holds of the folder, as of the rows applied."""
+    crossings = state.crossings
+    said = [crossings.officials.roster(entry.bib, entry) or entry for entry in crossings.field.entered]
+    return Known(crossings.plan, tuple(said), state.course_version, state.history.before)
+
+
+def news(known: Known, plan: RacePlan, entries: Iterable[EntryBody]) -> News:
+    """Return what a plan and entries change; :class:`InputError` when somebody would lose her distance."""
+    entries = list(entries)
+    _check_nobody_stranded(known, plan, entries)
+    held = {normal_code(entry.bib): entry for entry in known.entries}
+    changed = tuple(entry for entry in entries if held.get(normal_code(entry.bib)) != entry)
+    if known.plan == plan:
+        return News(None, changed)
+    return News(PlanBody(plan, {} if known.plan is None else map_between(known.plan, plan)), changed)
+
+
+def _check_nobody_stranded(known: Known, plan: RacePlan, entries: Iterable[EntryBody]) -> None:
+    distances = {distance.id for distance in plan.distances}
     moved = {normal_code(entry.bib) for entry in entries}
     stranded = [
         entry
-        for entry in state.crossings.field.entries
-        if entry.distance not in known and normal_code(entry.bib) not in moved
+        for entry in known.entries
+        if entry.distance not in distances and normal_code(entry.bib) not in moved
     ]
     if stranded:
         raise InputError.of(
@@ -51,10 +73,8 @@ def _check_nobody_stranded(state: LiveState, plan: RacePlan, entries: Iterable[E
         )
 
 
-def _plan_draft(state: LiveState, old: RacePlan | None, plan: RacePlan, at_ms: int) -> Draft:
-    maps = {} if old is None else map_between(old, plan)
-    version = state.course_version + 1
-    return Draft("plan", f"{version}/{_digest(plan)}", at_ms, PlanBody(plan, maps))
+def _plan_draft(state: LiveState, body: PlanBody, at_ms: int) -> Draft:
+    return Draft("plan", f"{state.course_version + 1}/{_digest(body.plan)}", at_ms, body)
 
 
 def _digest(value: EntryBody | RacePlan) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from alongside.events.bodies import EntryBody
 from alongside.events.chapter import Chapter
-from alongside.events.link import Consents, Link, Look, NewLink
+from alongside.events.link import ConsentReceipt, Consents, Link, Look, NewLink
 from alongside.events.person import Person
 from alongside.events.plan import RacePlan
 from alongside.events.row import Draft, Receipt, Row
@@ -90,6 +90,9 @@ class People(Protocol):
 
     def consents(self, bibs: Iterable[str]) -> dict[tuple[str, int], Consents]:
         """Return what these persons agreed to, by (normalised bib, position); who is missing said nothing."""
+
+    def receipts(self, bib: str, position: int) -> list[ConsentReceipt]:
+        """Return what a person agreed to and took back, newest first."""
 
     def set_paused(self, bib: str, position: int, paused: bool) -> Future[None]:
         """Pause or resume what supporters and strangers see of her."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from alongside.forecast.last_segment import RunOn
 from alongside.live.distance_view import counts_of, distance_views
 from alongside.live.headline import Facts, headline
+from alongside.live.moved_waves import moved_waves
 from alongside.live.notices_view import message_views, notice_views
 from alongside.live.questions import question_counts, questions, settled_reads, unknown_codes
 from alongside.live.state import LiveState
-from alongside.live.moved_waves import moved_waves
 from alongside.live.station_keyed import drop_claims
 from alongside.live.views import Counts, MatView, Overdue, Phase, RaceView, SweepView
 from alongside.race.state import STATUSES

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from alongside.forecast.last_segment import RunOn
+from alongside.live.notices_view import for_runner, interrupted, message_views
 from alongside.live.state import LiveState
 from alongside.live.views import Crossed, RunnerView
 from alongside.race.state import NONE, STATUSES
@@ -44,6 +45,7 @@ def _runner_view(state: LiveState, field: RunOn, entry: int) -> RunnerView:
         crossings=_crossings(state, entry),
         **_seen(state, entry),
         **_on_road(state, field, entry),
+        **_said_of(state, field, entry),
     )
 
 
@@ -68,16 +70,32 @@ def _on_road(state: LiveState, field: RunOn, entry: int) -> dict[str, Any]:
     if j >= len(field.who) or field.who[j] != entry:
         return {}
     names = state.crossings.course_of(entry).names
-    split = int(field.last_split[j]) + 1
+    last, split = int(field.last_split[j]), int(field.next_split[j])
     by_phone, speed_mps = bool(field.by_phone[j]), float(field.speed_mps[j])
     return {
         "along_m": float(field.along_m[j]),
-        "how": "phone" if by_phone else "pace" if split > 0 or not math.isnan(speed_mps) else "mat",
+        "how": "phone" if by_phone else "pace" if last >= 0 or not math.isnan(speed_mps) else "mat",
         "next_split": names[split] if split < len(names) else "Finish",
         "next_m": float(field.next_m[j]),
         "next_ms": _forecast(field.next_ms[j]),
         "finish_ms": _forecast(field.finish_ms[j]),
         "overdue_s": float(field.overdue_s[j]),
+    }
+
+
+def _said_of(state: LiveState, field: RunOn, entry: int) -> dict[str, Any]:
+    """Return what people said that changes her race: transfer, swap, the timer's word, notices, messages."""
+    entries, race = state.crossings.field, state.race
+    worn, entered = entries.entries[entry], entries.entered[entry]
+    wears = [bib for bib, wearer in entries.worn.items() if wearer == entry]
+    ruling = race.rulings.standing(worn.bib)
+    along_m = _on_road(state, field, entry).get("along_m")
+    return {
+        "entered_distance": entered.distance if entered.distance != worn.distance else "",
+        "wears": min(wears, default=""),
+        "official": ruling.body.status if ruling is not None and ruling.body.official else None,
+        "interrupted": interrupted(race.notices.on(worn.distance)),
+        "messages": for_runner(message_views(state), worn.distance, along_m),
     }
 
 

@@ -15,6 +15,7 @@ from alongside.events.bodies import FixBody, LeftCourseBody, PlanBody, ReadBody,
 from alongside.events.plan import RacePlan
 from alongside.events.row import Row
 from alongside.live.course_history import CourseHistory
+from alongside.live.refusals import Refusals
 from alongside.locate.fold import Locator
 from alongside.race.state import RaceState
 from alongside.tail.claims import Claims, station_name
@@ -35,6 +36,7 @@ class LiveState:
         self.seq = 0
         self.course_version = 0
         self.refused = 0
+        self.refusals = Refusals()
         self.left_course: dict[str, LeftCourseBody] = {}
         self.crossings = Crossings()
         self.race = RaceState()
@@ -87,6 +89,7 @@ class LiveState:
                 self.left_course[row.body.bib] = row.body
             case RefusedBody():
                 self.refused += 1
+                self.refusals.apply(row)
             case _:
                 pass
         self.crossings.apply(row)
@@ -117,6 +120,7 @@ class LiveState:
                 self.seq,
                 self.course_version,
                 self.refused,
+                self.refusals.dump(),
                 list(self.left_course.values()),
                 self.crossings.dump(),
                 self.race.dump(),
@@ -148,6 +152,7 @@ class LiveState:
 
     def _restore(self, kept: _Snapshot) -> None:
         self.seq, self.course_version, self.refused = kept.seq, kept.course_version, kept.refused
+        self.refusals.load(kept.refusals)
         self.left_course = {body.bib: body for body in kept.left_course}
         self.crossings.load(kept.crossings)
         self.race.load(kept.race, self.crossings)
@@ -166,6 +171,7 @@ class _Snapshot(msgspec.Struct):
     seq: int
     course_version: int
     refused: int
+    refusals: bytes
     left_course: list[LeftCourseBody]
     crossings: bytes
     race: bytes

@@ -9,6 +9,7 @@ from alongside.live.state import LiveState
 from alongside.live.views import DropClaim, KeyedView
 from alongside.tail.claims import claims, station_name
 from alongside.tail.keyed import KeyedRow
+from alongside.units import normal_code
 
 SHOWN = 10
 
@@ -38,10 +39,16 @@ def drop_claims(state: LiveState) -> tuple[DropClaim, ...]:
             at_ms=claim.at_ms,
             stations=tuple(station_name(state.plan, said.body.station) for said in claim.rows),
             by=tuple(said.body.by for said in claim.rows),
-            key=claim.id,
+            key=f"{claim.id}/{rulings(state, claim.entry)}",
         )
         for claim in found
     )
+
+
+def rulings(state: LiveState, entry: int) -> int:
+    """Return how many rulings there ever were on an entry's status."""
+    bib = normal_code(state.crossings.field.entries[entry].bib)
+    return len(state.race.rulings.said.get(bib, ()))
 
 
 def _keyed(said: KeyedRow, state: LiveState) -> KeyedView:

@@ -74,7 +74,7 @@ def by_ten_minutes(passed_ms: Floats, expected_ms: Floats) -> tuple[Arrivals, ..
         return ()
     first, last = int(both.min() // BIN_MS), int(both.max() // BIN_MS)
     counted = [
-        np.bincount((some // BIN_MS).astype(np.int64) - first, minlength=last - first + 1)
+        np.bincount(((some - first * BIN_MS) * (1 / BIN_MS)).astype(np.int32), minlength=last - first + 1)
         for some in (passed_ms, expected_ms)
     ]
     return tuple(

@@ -16,6 +16,7 @@ from alongside.live.state import LiveState
 from alongside.live.station_keyed import keyed_part
 from alongside.live.station_plan import Planned, by_ten_minutes
 from alongside.live.views import StationPass, StationSaid, StationView
+from alongside.race.notices import NOTHING_ENDS, OnDistance
 from alongside.race.state import EXPECTED, FINISHED, ON_COURSE
 from alongside.tail.passing import Pass, on_road, passed_ms, passing
 
@@ -38,6 +39,8 @@ class StationLook:
         self.waiting = {d: self._waiting(i) for i, d in enumerate(ids)}
         self.unread = {d: self._count(EXPECTED, i) for i, d in enumerate(ids)}
         self._of = {d: np.flatnonzero(state.race["distance"] == i) for i, d in enumerate(ids)}
+        crossed_ms = state.crossings.columns["at_ms"]
+        self._crossed_ms = {d: np.ascontiguousarray(crossed_ms[of].T) for d, of in self._of.items()}
 
     def views(self) -> tuple[StationView, ...]:
         """Return every station, in the order of the plan."""
@@ -62,10 +65,12 @@ class StationLook:
         busiest = max(arrivals, key=lambda ten: ten.passed + ten.expected, default=None)
         counts = {name: sum(getattr(one, name) for one in last) for name in COUNTED}
         said = self.state.stations.last(station.id)
+        word = self._word(counts, busiest.from_ms if busiest else None)
+        stopped = bool(passes) and all(one.stopped for one in passes)
         return StationView(
             id=station.id,
             name=station.name,
-            state=self._word(counts, busiest.from_ms if busiest else None),
+            state="stopped" if stopped else word,
             passes=passes,
             **counts,
             unread=sum(self.unread[one.distance] - one.waiting for one in last),
@@ -83,6 +88,7 @@ class StationLook:
             sweeps=self._sweeps(station),
             silent=self._silent(station),
             said=None if said is None else _said(said),
+            words_said=len(self.state.stations.words.said.get(station.id, ())),
             **keyed_part(self.state, station.id),
         )
 
@@ -107,7 +113,16 @@ class StationLook:
             last_ms=round(max(lasts_ms)) if lasts_ms else None,
             planned_first_ms=plan.first_ms,
             planned_last_ms=plan.last_ms,
+            **self._interrupted(place),
         )
+
+    def _interrupted(self, place: Place) -> dict[str, bool]:
+        """Return whether the distance is stopped, or led around this place, as it stands now."""
+        index = self.state.race.arrays.index[place.distance]
+        on = self.state.race.interruptions.by_distance.get(index, OnDistance())
+        around = [d for d in on.diversions if d.until_ms == NOTHING_ENDS]
+        diverted = any(one.from_m <= place.along_m <= one.to_m for one in around)
+        return {"stopped": on.stopped is not None, "diverted": diverted}
 
     def _done(self, place: Place) -> int:
         """Return who has been here and is out on the road no more: finished, or stopped further on."""
@@ -119,8 +134,7 @@ class StationLook:
     def _past_ms(self, place: Place) -> Floats:
         arrays = self.state.race.arrays
         course = arrays.courses[arrays.index[place.distance]]
-        at_ms = self.state.crossings.columns["at_ms"][self._of[place.distance]]
-        return passed_ms(at_ms, np.array(course.along_m), place.along_m)
+        return passed_ms(self._crossed_ms[place.distance], np.array(course.along_m), place.along_m)
 
     def _word(self, counts: dict[str, int], peak_ms: int | None) -> Any:
         """Return in which words the station's sentence is said."""

@@ -13,6 +13,7 @@ import msgspec
 
 from alongside.events.bodies import EntryBody, Keyed, StationWord, Status
 from alongside.events.plan import RacePlan
+from alongside.live.feed_views import FeedsView
 
 Interrupted = Literal["", "stopped", "diverted"]
 Phase = Literal["before", "running", "over"]
@@ -304,6 +305,8 @@ class StationPass(msgspec.Struct, frozen=True):
     last_ms: int | None
     planned_first_ms: int | None
     planned_last_ms: int | None
+    stopped: bool = False
+    diverted: bool = False
 
 
 class Arrivals(msgspec.Struct, frozen=True):
@@ -368,6 +371,7 @@ class StationView(msgspec.Struct, frozen=True, kw_only=True):
     sweeps: tuple[tuple[str, int], ...]
     silent: tuple[str, ...]
     said: StationSaid | None
+    words_said: int  # so far, those taken back too
     keyed: tuple[KeyedView, ...]
     keyed_in: int
     keyed_out: int
@@ -376,7 +380,10 @@ class StationView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DropClaim(msgspec.Struct, frozen=True):
-    """A runner who is said to have stopped at a station, for control to confirm; nobody has ruled on her."""
+    """A runner who is said to have stopped at a station, for control to confirm; nobody has ruled on her.
+
+    ``key`` is another one when anything more was said of her, or ruled.
+    """
 
     bib: str
     distance: str
@@ -465,3 +472,4 @@ class Views(msgspec.Struct, frozen=True):
     public: PublicView
     runners: dict[str, RunnerView] = {}
     morning: MorningView | None = None
+    feeds: FeedsView | None = None

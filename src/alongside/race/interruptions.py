@@ -38,7 +38,7 @@ class Interruptions:
         return total
 
     def since_resumed_s(self, distance: Index, now_ms: int) -> Floats:
-        """Return for how long each runner's distance has gone on: 0 while stopped, infinite if it never was."""
+        """Return how long each runner's distance has gone on: 0 while stopped, infinite if it never was."""
         found = np.full(len(distance), np.inf)
         for i, one in self.by_distance.items():
             if one.halts:

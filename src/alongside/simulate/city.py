@@ -78,7 +78,7 @@ id = "half-sweep"
 name = "Half sweep bike"
 on = "half"
 chips = ["SWEEP2"]
-schedule = [{{ at = "0 km", time = "08:05" }}, {{ at = "21.0975 km", time = "11:42:30" }}]
+schedule = [{{ at = "0 km", time = "08:05" }}, {{ at = "21.0975 km", time = "11:50" }}]
 """
 
 

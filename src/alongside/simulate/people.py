@@ -68,6 +68,7 @@ def make_people(day: Day, rng: np.random.Generator) -> list[Person]:
             email=f"runner{day.field.bib[row]}@example.org",
             club=_CLUBS[club[row]] if club[row] >= 0 else "",
             home=_HOMES[home[row]],
+            adult=bool(day.field.adult[row]),
             first_marathon=bool(dice[row, 0] < 0.3) if dice[row, 1] < 0.7 else None,
             why=_WHYS[int(dice[row, 2] * 50)] if dice[row, 2] < 0.1 else "",
         )

@@ -108,7 +108,9 @@ class Told:
         """Put the cast's names among the people, in place, and return the chapters of the day."""
         for row, person in zip([self.first, self.veteran, *self.friends], _CAST, strict=True):
             bib = str(day.field.bib[row])
-            people[row] = msgspec.structs.replace(person, bib=bib, email=f"runner{bib}@example.org")
+            people[row] = msgspec.structs.replace(
+                person, bib=bib, adult=True, email=f"runner{bib}@example.org"
+            )
         closed_ms = max(draft.received_at_ms or 0 for draft in drafts)
         scene = Scene(day, self.first, self.veteran, self.split_m, MEET_M, closed_ms)
         return make_chapters(scene, "Marit", "Jessa")

@@ -11,11 +11,11 @@ from alongside.units import normal_code
 
 _COLUMNS = (
     "id, role, scope, bib, position, holder, made_ms, made_by, ended_ms, claimed_ms,"
-    " factor_digest <> '' AND claimed_ms IS NULL, opens, last_open_ms, replaces"
+    " factor_digest <> '' AND claimed_ms IS NULL, opens, last_open_ms, replaces, takes_over"
 )
 _INSERT = (
     "INSERT INTO link (id, role, digest, scope, bib, position, holder, made_ms, made_by, factor_digest,"
-    " replaces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " replaces, takes_over) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -82,11 +82,22 @@ def claim_link(connection: sqlite3.Connection, link_id: int, factor_digest: str,
 
 
 def count_openings(connection: sqlite3.Connection, openings: dict[int, tuple[int, int]]) -> None:
-    """Add openings by link id, as (how many, the last one's time); pages need not notice."""
+    """Add openings by link id, as (how many, the last one's time); end what an opened link takes over.
+
+    Pages need not notice an opening, only an end.
+    """
     connection.executemany(
         "UPDATE link SET opens = opens + ?, last_open_ms = max(coalesce(last_open_ms, 0), ?) WHERE id = ?",
         [(count, last_ms, link_id) for link_id, (count, last_ms) in openings.items()],
     )
+    before = connection.total_changes
+    connection.executemany(
+        "UPDATE link SET ended_ms = ?1"
+        " WHERE id = (SELECT takes_over FROM link WHERE id = ?2) AND ended_ms IS NULL",
+        [(last_ms, link_id) for link_id, (_, last_ms) in openings.items()],
+    )
+    if connection.total_changes > before:
+        note_change(connection)
 
 
 def note_change(connection: sqlite3.Connection) -> None:
@@ -101,7 +112,8 @@ def change_count(connection: sqlite3.Connection) -> int:
 
 def _values(id_: int, link: NewLink) -> tuple[object, ...]:
     who = link.scope, normal_code(link.bib), link.position, link.holder
-    return id_, link.role, link.digest, *who, link.made_ms, link.made_by, link.factor_digest, link.replaces
+    made = link.made_ms, link.made_by, link.factor_digest, link.replaces, link.takes_over
+    return id_, link.role, link.digest, *who, *made
 
 
 def _link(row: Sequence[Any]) -> Link:

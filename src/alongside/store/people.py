@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 
-from alongside.events.link import Consents, Link, Look, NewLink
+from alongside.events.link import ConsentReceipt, Consents, Link, Look, NewLink
 from alongside.events.person import Person
 from alongside.store import links, person_tables
 from alongside.store.openings import Openings
@@ -67,6 +67,10 @@ class PeopleFile:
     def consents(self, bibs: Iterable[str]) -> dict[tuple[str, int], Consents]:
         """Return what these persons agreed to, by (normalised bib, position); who is missing said nothing."""
         return person_tables.consents_of(self._readers.get(), bibs)
+
+    def receipts(self, bib: str, position: int) -> list[ConsentReceipt]:
+        """Return what a person agreed to and took back, newest first."""
+        return person_tables.receipts_of(self._readers.get(), bib, position)
 
     def set_paused(self, bib: str, position: int, paused: bool) -> Future[None]:
         """Pause or resume what supporters and strangers see of her, from the race's clock as it stands."""

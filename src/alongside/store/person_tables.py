@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from alongside.events.bodies import ConsentBody
-from alongside.events.link import Consents, Look
+from alongside.events.codec import decode_body
+from alongside.events.link import ConsentReceipt, Consents, Look
 from alongside.events.person import Person
 from alongside.events.row import Row
 from alongside.store.links import note_change
@@ -62,6 +63,21 @@ def take_consents(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
         )
     if new:
         note_change(connection)
+
+
+def receipts_of(connection: sqlite3.Connection, bib: str, position: int) -> list[ConsentReceipt]:
+    """Return what a person agreed to and took back, newest first: the log's rows about her."""
+    rows = connection.execute(
+        "SELECT coalesce(at, received_at), body FROM log WHERE kind = 'consent'"
+        " AND json_extract(CAST(body AS TEXT), '$.bib') = ? ORDER BY seq DESC",
+        (normal_code(bib),),
+    )
+    said = [(at_ms, decode_body(body)) for at_ms, body in rows]
+    return [
+        ConsentReceipt(at_ms, body.consent, body.on, body.by)
+        for at_ms, body in said
+        if isinstance(body, ConsentBody) and body.position == position
+    ]
 
 
 def set_paused(connection: sqlite3.Connection, bib: str, position: int, paused: bool, at_ms: int) -> None:

@@ -7,7 +7,6 @@ from concurrent.futures import Future
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from alongside.events.link import NewLink, Role
 from alongside.events.row import Draft, Receipt, Row
 from alongside.store.people import PeopleFile
 from alongside.store.readers import Readers
@@ -33,21 +32,6 @@ class RaceFile(PeopleFile):
     def refuse(self, feed: str, reason: str, raw: bytes) -> Future[Receipt]:
         """Keep bytes that could not be read."""
         return self._writer.refuse(feed, reason, raw)
-
-    def put_secret(self, name: str, digest: str) -> Future[list[int]]:
-        """Until ``serve`` makes links itself: keep a token's digest as a link."""
-        role: Role = "timer" if name == "feed" else "control"
-        return self.put_links([NewLink(role, digest)])
-
-    def secret(self, name: str) -> str | None:
-        """Until ``serve`` asks for links itself: return the digest of the last link of its kind."""
-        role = "timer" if name == "feed" else "control"
-        found = (
-            self._readers.get()
-            .execute("SELECT digest FROM link WHERE role = ? AND ended_ms IS NULL ORDER BY id DESC", (role,))
-            .fetchone()
-        )
-        return None if found is None else str(found[0])
 
     def hold(self, at_ms: int) -> Hold:
         """Stop the log at a tick."""

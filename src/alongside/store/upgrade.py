@@ -11,7 +11,7 @@ _TABLES = (
         holder TEXT NOT NULL DEFAULT '', made_ms INTEGER NOT NULL DEFAULT 0,
         made_by INTEGER NOT NULL DEFAULT 0, ended_ms INTEGER, claimed_ms INTEGER,
         factor_digest TEXT NOT NULL DEFAULT '', opens INTEGER NOT NULL DEFAULT 0, last_open_ms INTEGER,
-        replaces INTEGER NOT NULL DEFAULT 0
+        replaces INTEGER NOT NULL DEFAULT 0, takes_over INTEGER NOT NULL DEFAULT 0
     )""",
     "CREATE INDEX link_by_bib ON link (bib, id)",
     "CREATE INDEX link_by_role ON link (role, id)",
@@ -21,6 +21,8 @@ _TABLES = (
         story INTEGER NOT NULL DEFAULT 0, paused_ms INTEGER, changed_ms INTEGER NOT NULL,
         PRIMARY KEY (bib, position)
     ) WITHOUT ROWID""",
+    # A consent's receipt is its row in the log; this finds those of one runner, and costs other rows nothing.
+    "CREATE INDEX consent_row ON log (json_extract(CAST(body AS TEXT), '$.bib')) WHERE kind = 'consent'",
     "CREATE TABLE text (id TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE look (
         id INTEGER PRIMARY KEY, bib TEXT NOT NULL, link_id INTEGER NOT NULL, role TEXT NOT NULL,

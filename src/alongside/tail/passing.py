@@ -89,16 +89,16 @@ def passing(road: OnRoad, along_m: float) -> Pass:
 def passed_ms(at_ms: NDArray[np.int64], along_m: Floats, here_m: float) -> Floats:
     """Return about when runners passed ``here_m``: between the crossings before and after it, at even pace.
 
-    ``at_ms``, shape ``(runners, splits)``, holds crossings (-1 for none) at ``along_m``, ascending.  Whoever
+    ``at_ms``, shape ``(splits, runners)``, holds crossings (-1 for none) at ``along_m``, ascending.  Whoever
     was not read at both neighbouring splits is left out.
     """
     after = int(np.searchsorted(along_m, here_m - AT_M))
     if after == len(along_m):
         return np.empty(0)
     if along_m[after] <= here_m + AT_M or after == 0:
-        there = at_ms[:, after]
-        return there[there >= 0].astype(np.float64)
-    from_ms, to_ms = at_ms[:, after - 1], at_ms[:, after]
+        there = at_ms[after].astype(np.float64)
+        return np.asarray(there[there >= 0])
+    from_ms, to_ms = at_ms[after - 1], at_ms[after]
     both = (from_ms >= 0) & (to_ms >= 0)
     share = (here_m - along_m[after - 1]) / (along_m[after] - along_m[after - 1])
     return np.asarray(from_ms[both] + (to_ms[both] - from_ms[both]) * share, dtype=np.float64)

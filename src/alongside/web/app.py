@@ -13,14 +13,37 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from alongside.feeds.tally import Tally
 from alongside.live.ports import FolderReader, Intake, People, Player, Show
-from alongside.web import control_pages, feed_doors, public_pages, role_page
+from alongside.web import (
+    control_pages,
+    feed_doors,
+    feeds_page,
+    morning_page,
+    public_pages,
+    radio_page,
+    role_page,
+    sheet_page,
+    station_page,
+    timing_doors,
+)
 from alongside.web.answers import missing
 from alongside.web.drawing import STATIC
 from alongside.web.headers import FOR_EVER, Headers
 from alongside.web.site import Opened, Site
 
-PAGES = (public_pages, control_pages, role_page, feed_doors)
+PAGES = (
+    public_pages,
+    control_pages,
+    morning_page,
+    role_page,
+    feed_doors,
+    timing_doors,
+    feeds_page,
+    station_page,
+    radio_page,
+    sheet_page,
+)
 
 
 def make_app(
@@ -32,6 +55,7 @@ def make_app(
     folder: FolderReader | None = None,
     opened: Sequence[Opened] = (),
     over_ms: Callable[[], int | None] = lambda: None,
+    tallies: dict[str, Tally] | None = None,
     now_ms: Callable[[], int],
     new_id: Callable[[], str],
 ) -> Starlette:
@@ -39,8 +63,8 @@ def make_app(
 
     ``people`` knows the links that open its doors. ``opened`` are pages that the start page links to,
     for a demonstration; leave it out on a race day. ``over_ms`` says when the race was over, from which
-    links count their last days; ``None`` while it is not. ``now_ms`` is UTC milliseconds of the wall,
-    ``new_id`` makes an unguessable id.
+    links count their last days; ``None`` while it is not. ``tallies`` are those of followed files, by feed.
+    ``now_ms`` is UTC milliseconds of the wall, ``new_id`` makes an unguessable id.
     """
     site = Site(
         show,
@@ -50,6 +74,7 @@ def make_app(
         folder=folder,
         opened=opened,
         over_ms=over_ms,
+        tallies={} if tallies is None else tallies,
         now_ms=now_ms,
         new_id=new_id,
     )

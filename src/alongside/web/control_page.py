@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.live.ports import Player, Shown
+from alongside.live.ports import People, Player, Shown
 from alongside.live.views import DistanceView, MatView, Question, RaceView, TailRow
 from alongside.units import MS_PER_S
 from alongside.web import strip, words
 from alongside.web.form_keys import FormKeys
+from alongside.web.morning_words import headline_with_whys
 from alongside.web.time_blocks import clock_block, player_block
 
 MOST_TAIL = 25  # rows of one distance's tail
@@ -19,14 +20,19 @@ GROUNDS = {"mat": "read at a mat", "phone": "by phone", "pace": "estimate"}
 SEVERITIES = {"calm": "All calm", "look": "Look at this", "act": "Act now"}
 
 
-def control_blocks(shown: Shown, keys: FormKeys, player: Player | None) -> dict[str, dict[str, Any]]:
-    """Return what each block of the page needs, in the order of the page."""
+def control_blocks(
+    shown: Shown, keys: FormKeys, player: Player | None, people: People | None = None
+) -> dict[str, dict[str, Any]]:
+    """Return what each block of the page needs, in the order of the page.
+
+    ``people`` knows the words that belong behind a sentence; without it there is no why.
+    """
     view = shown.views.control
     keys.keep_only(
         [(q.source, q.id) for q in view.questions] + [(s.ruling_source, s.ruling_id) for s in view.settled]
     )
     blocks = {
-        "headline": _headline(view),
+        "headline": _headline(view, people),
         "clock": {"c": clock_block(view, shown.rate, player.state() if player else None)},
         "overdue": _overdue(view),
         "distances": _distances(view),
@@ -40,10 +46,12 @@ def control_blocks(shown: Shown, keys: FormKeys, player: Player | None) -> dict[
     return blocks
 
 
-def _headline(view: RaceView) -> dict[str, Any]:
+def _headline(view: RaceView, people: People | None) -> dict[str, Any]:
     severity = view.headline.severity
-    return {"severity": severity, "says": SEVERITIES[severity], "first": view.headline.first,
-            "more": view.headline.more}  # fmt: skip
+    first, more = view.headline.first, view.headline.more
+    if people is not None:
+        first, more = headline_with_whys(view.headline, people)
+    return {"severity": severity, "says": SEVERITIES[severity], "first": first, "more": more}
 
 
 def _overdue(view: RaceView) -> dict[str, Any]:
@@ -91,7 +99,12 @@ def _seen(at_ms: int | None, where: str, view: RaceView) -> str:
 
 def _tail(distance: DistanceView, view: RaceView) -> dict[str, Any]:
     rows = [_tail_row(row, distance, view) for row in distance.tail[:MOST_TAIL]]
-    return {"name": distance.name, "rows": rows, "out": distance.counts.on_course}
+    return {
+        "name": distance.name,
+        "rows": rows,
+        "out": distance.counts.on_course,
+        "holds": words.INTERRUPTED[distance.interrupted],
+    }
 
 
 def _tail_row(row: TailRow, distance: DistanceView, view: RaceView) -> dict[str, str]:

@@ -43,7 +43,7 @@ def control_stream(site: Site, visit: Visit, request: Request) -> Stream:
     """Return the stream of race control's page: the same for all who are in control."""
 
     def draw(shown: Shown) -> dict[str, str]:
-        return draw_blocks("control", control_blocks(shown, site.keys, site.player))
+        return draw_blocks("control", control_blocks(shown, site.keys, site.player, site.people))
 
     return site.stream(("control",), draw, GAP_S)
 
@@ -52,6 +52,7 @@ async def control_page(site: Site, visit: Visit, request: Request) -> Response:
     """Race control's page."""
     note = NOTES.get(request.query_params.get("done", ""), "")
     context = {"stream": "events", "base": visit.base, "note": note}
+    context["decides"] = visit.link.role == "control"
     return site.live_page("control.html", control_stream(site, visit, request), context)
 
 

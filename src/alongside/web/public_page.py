@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.live.ports import Player, Shown
+from alongside.live.ports import People, Player, Shown
 from alongside.live.views import PublicView
 from alongside.web import strip, words
+from alongside.web.messages import with_words
 from alongside.web.time_blocks import clock_block
 
 
-def public_blocks(shown: Shown, player: Player | None) -> dict[str, dict[str, Any]]:
-    """Return what each block of the public page needs, in the order of the page."""
+def public_blocks(
+    shown: Shown, player: Player | None, people: People | None = None
+) -> dict[str, dict[str, Any]]:
+    """Return what each block of the public page needs, in the order of the page.
+
+    ``people`` knows the words of messages to everybody; without it there are none.
+    """
     view = shown.views.public
+    said = with_words(people, view.messages, view.zone, view.race_now_ms) if people and view.messages else []
     return {
-        "headline": {"first": view.sentence, "counts": words.count_items(view.counts)},
+        "headline": {"first": view.sentence, "counts": words.count_items(view.counts), "messages": said},
         "clock": {"c": clock_block(view, shown.rate, player.state() if player else None)},
         "distances": {"distances": _distances(view)},
     }

@@ -43,7 +43,9 @@ def routes(site: Site) -> list[BaseRoute]:
 def public_stream(site: Site) -> Stream:
     """Return the stream of the public page."""
     return site.stream(
-        ("race",), lambda shown: draw_blocks("race", public_blocks(shown, site.player)), PUBLIC_GAP_S
+        ("race",),
+        lambda shown: draw_blocks("race", public_blocks(shown, site.player, site.people)),
+        PUBLIC_GAP_S,
     )
 
 

@@ -20,6 +20,7 @@ from alongside.errors import AlongsideError, StoreFull
 from alongside.events.bodies import ReadBody
 from alongside.events.bounds import wrong_with
 from alongside.events.row import Draft, Receipt
+from alongside.events.sources import is_reserved
 from alongside.live.ports import Intake
 from alongside.units import MS_PER_S
 from alongside.web.requests import TooLarge, read_limited
@@ -30,10 +31,6 @@ MOST_READS = 50_000  # in one request
 LONGEST_TEXT = 200
 LEAST_MS = 100_000_000_000  # 1973 in milliseconds, the year 5138 in seconds: below it somebody sent seconds
 MOST_MS = 100_000_000_000_000
-# The sources of our own rows: a feed that used their keys could stand in the way of a decision.
-RESERVED = frozenset(
-    {"control", "system", "plan", "roster", "gun", "results", "overdue", "refused", "left_course"}
-)
 FULL = "The disk of the race is full: none of these reads was kept. Free some space, then send them again."
 
 
@@ -127,7 +124,7 @@ def to_draft(item: msgspec.Raw) -> Draft:
     source, read_id, code = read.source.strip(), str(read.id).strip(), str(read.code).strip()
     for name, text in (("id", read_id), ("code", code), ("mat", read.mat.strip()), ("source", source)):
         _check_text(name, text)
-    if source in RESERVED:
+    if is_reserved(source):
         raise ValueError(f"'source' may not be {source!r}: that is this system's own name.")
     at_ms = to_ms(read.at)
     body = ReadBody(code, read.mat.strip(), at_ms, read.by, read.reader[:LONGEST_TEXT], read.chip_s)

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from alongside.events.link import Link
 from alongside.events.row import Draft, Receipt
+from alongside.feeds.tally import Tally
 from alongside.live.ports import FolderReader, Intake, People, Player, Show, Shown
 from alongside.supporters.expiry import holds
 from alongside.web.answers import page
@@ -48,12 +49,14 @@ class Site:
         folder: FolderReader | None,
         opened: Sequence[Opened],
         over_ms: Callable[[], int | None],
+        tallies: dict[str, Tally],
         now_ms: Callable[[], int],
         new_id: Callable[[], str],
     ) -> None:
         self.show, self.intake, self.people = show, intake, people
         self.player, self.folder, self.opened = player, folder, tuple(opened)
         self.over_ms, self.now_ms, self.new_id = over_ms, now_ms, new_id
+        self.tallies = tallies
         self.keys = FormKeys(new_id)
         self.streams = Streams(show, new_id, lambda: people.link_changes())
 

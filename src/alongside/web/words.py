@@ -15,6 +15,12 @@ PACE_NOTE = (
     "segment, run on."
 )
 
+INTERRUPTED = {
+    "": "",
+    "stopped": "Stopped: expected times do not hold until it goes on.",
+    "diverted": "Led another way: places and expected times do not hold.",
+}
+
 
 def number(count: int) -> str:
     """Return a count as people read it: ``48,000``."""

@@ -1,0 +1,58 @@
+// Opens a station's page again where there is no signal: as it was last drawn, and it says from when.
+// Its reach is the folder it is served from: one station's page, and what that page needs.
+const KEPT = `station ${self.registration.scope}`;
+const PATIENCE_MS = 6000;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(fetchPage().catch(() => {}));
+  self.skipWaiting();
+});
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET") return;
+  if (request.mode === "navigate" && request.url.split("?")[0] === self.registration.scope) event.respondWith(pageOr());
+  else if (new URL(request.url).pathname.startsWith("/static/")) event.respondWith(fileOr(request));
+});
+
+async function fetchPage() {
+  const stop = new AbortController();
+  const late = setTimeout(() => stop.abort(), PATIENCE_MS);
+  try {
+    const answer = await fetch(self.registration.scope, { cache: "no-store", credentials: "same-origin", signal: stop.signal });
+    const cache = await caches.open(KEPT);
+    if (answer.ok && !answer.redirected) await cache.put(self.registration.scope, answer.clone());
+    if (answer.ok) await keepFiles(cache, await answer.clone().text());
+    if (answer.status === 404) await caches.delete(KEPT); // the link has ended: its page goes too
+    return answer;
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+async function keepFiles(cache, html) {
+  const wanted = [...new Set(html.match(/\/static\/[\w.-]+\?\w+/g))];
+  for (const kept of await cache.keys()) {
+    const { pathname, search } = new URL(kept.url);
+    if (pathname.startsWith("/static/") && !wanted.includes(pathname + search)) await cache.delete(kept);
+  }
+  for (const file of wanted) if (!(await cache.match(file))) await cache.add(file).catch(() => {});
+}
+
+async function pageOr() {
+  const cache = await caches.open(KEPT);
+  try {
+    const answer = await fetchPage();
+    if (answer.status < 500) return answer;
+    return (await cache.match(self.registration.scope)) ?? answer;
+  } catch (error) {
+    const kept = await cache.match(self.registration.scope);
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+async function fileOr(request) {
+  return (await (await caches.open(KEPT)).match(request)) ?? fetch(request);
+}

@@ -1,0 +1,182 @@
+"""What an aid station is told, in sentences that can be trusted.
+
+They never say that nobody comes while anybody may, and no time without "about": expected times are each
+runner's last pace run on, and people slow down.
+"""
+
+from __future__ import annotations
+
+from alongside.live.views import StationPass, StationView
+from alongside.web import words
+
+ABOUT = "Expected times are each runner's last pace, run on. People slow down: the last may be later."
+WORDS = {
+    "open": "Open",
+    "all_well": "All well",
+    "out_of_water": "Out of water",
+    "water_back": "Water is back",
+    "packed_up": "Packed up",
+    "closed": "Closed",
+}
+KEYED = {"in": "in", "out": "out", "dropped": "dropped out here"}
+TEN_MS = 10 * 60_000
+STAY = "Stay until race control says close."
+
+
+def sentence(station: StationView, zone: str, now_ms: int) -> str:
+    """Return the one sentence of a station's page: what it may count on now."""
+    match station.state:
+        case "stopped":
+            return "The race is stopped. Stay at your table and wait for race control."
+        case "before":
+            return _before(station, zone, now_ms)
+        case "crowd":
+            return _crowd(station, zone, now_ms)
+        case "last":
+            return _last(station, zone, now_ms)
+        case "waiting":
+            waiting = words.some(station.waiting, "runner has", "runners have")
+            return f"Nobody is on the way to you now, but {waiting} not been read at the start and may come."
+        case "unsure":
+            are = "is" if station.unsure == 1 else "are"
+            some = words.number(station.unsure)
+            return f"Nobody is known to be on the way, but {some} {are} not accounted for. {STAY}"
+        case "passed":
+            return f"All who were seen to start have passed you or are accounted for. {STAY}"
+
+
+def notes(station: StationView, zone: str, now_ms: int) -> list[str]:
+    """Return what goes with the sentence: what may make it wrong, and what else there is to know."""
+    found = [
+        f"The mat at {mat} is silent: our counts may be wrong. Count for yourselves."
+        for mat in station.silent
+    ]
+    if any(one.diverted for one in station.passes):
+        found.append("The race is led around you now. Do not leave: ask race control.")
+    if any(one.stopped for one in station.passes) and station.state != "stopped":
+        names = ", ".join(sorted({one.name for one in station.passes if one.stopped}))
+        found.append(f"Stopped for now: {names}.")
+    found += _closing(station, zone, now_ms)
+    if station.state not in ("unsure",) and station.unsure:
+        some = words.some(station.unsure, "runner is", "runners are")
+        found.append(f"{some} thought to be past you, but nobody has seen them since.")
+    if station.state not in ("waiting", "before") and station.waiting:
+        some = words.some(station.waiting, "runner has", "runners have")
+        found.append(f"{some} not been read at the start and may still come.")
+    if station.state in ("waiting", "unsure", "passed") and station.unread:
+        some = words.some(station.unread, "entry was", "entries were")
+        found.append(f"{some} never read anywhere, and taken not to have started.")
+    return found
+
+
+def short(station: StationView, zone: str, now_ms: int) -> str:
+    """Return the line to read out by radio."""
+    told = f"{_called(station)}: {_short(station, zone, now_ms)}"
+    silent = "".join(f" The mat at {mat} is silent, count for yourselves." for mat in station.silent)
+    close = " Packed up?" if station.said and station.said.said in ("packed_up", "closed") else ""
+    return f"{told}{silent} Stay open, do not close before I say so.{close}"
+
+
+def pass_words(one: StationPass, zone: str, now_ms: int) -> str:
+    """Return how the runners of one distance stand to one pass."""
+    again = f", time {one.visit} of {one.visits}" if one.visits > 1 else ""
+    parts = [f"{words.number(one.passed)} passed", f"{words.number(one.to_come)} still to come"]
+    parts += [f"{words.number(one.unsure)} not seen since"] if one.unsure else []
+    parts += [f"{words.number(one.waiting)} not read at the start"] if one.waiting else []
+    return f"{one.name}, {words.place(one.along_m)}{again}: {', '.join(parts)}."
+
+
+def hours(station: StationView, zone: str, now_ms: int) -> str:
+    """Return the planned opening and closing; empty where neither is planned."""
+    opens, closes = _clock(station.opens_ms, zone, now_ms), _clock(station.closes_ms, zone, now_ms)
+    parts = [f"opens {opens}"] * bool(opens) + [f"closes {closes}"] * bool(closes)
+    return f"Planned: {', '.join(parts)}. Do not close before race control says so." if parts else ""
+
+
+def _before(station: StationView, zone: str, now_ms: int) -> str:
+    first = (
+        f"The first may be here about {_clock(station.first_ms, zone, now_ms)}." if station.first_ms else ""
+    )
+    if station.to_come:
+        return f"Nobody has come this far yet. {first}".strip()
+    if station.waiting:
+        return f"Nobody has been read at the start yet. {first}".strip()
+    return "Nobody has been read at the start yet."
+
+
+def _crowd(station: StationView, zone: str, now_ms: int) -> str:
+    if _is_past_peak(station, now_ms):
+        return _last(station, zone, now_ms)
+    if station.peak_ms is None or station.peak_ms <= now_ms:
+        return f"{words.number(station.to_come)} still to come. This is the thick of it."
+    at = _clock(station.peak_ms, zone, now_ms)
+    return f"{words.number(station.to_come)} still to come, the most around {at}."
+
+
+def _is_past_peak(station: StationView, now_ms: int) -> bool:
+    return station.peak_ms is not None and station.peak_ms + TEN_MS <= now_ms
+
+
+def pace(station: StationView, zone: str, now_ms: int) -> str:
+    """Return how many a minute come now, and when the most do; empty where nobody is on the way."""
+    if station.state not in ("crowd", "last"):
+        return ""
+    now = f"{rate(station.per_minute).capitalize()} now."
+    if station.peak_ms is None or station.peak_ms <= now_ms < station.peak_ms + TEN_MS:
+        return now
+    at, peak = _clock(station.peak_ms, zone, now_ms), rate(station.peak_per_minute)
+    came = "came" if _is_past_peak(station, now_ms) else "come"
+    return f"{now} The most, {peak}, {came} around {at}."
+
+
+def _last(station: StationView, zone: str, now_ms: int) -> str:
+    at = _clock(station.last_ms, zone, now_ms)
+    some = words.number(station.to_come)
+    when = f"about {at} or later" if at else "we do not know when"
+    return f"1 still to come, {when}." if station.to_come == 1 else f"{some} still to come, the last {when}."
+
+
+def _short(station: StationView, zone: str, now_ms: int) -> str:
+    if station.state == "stopped":
+        return "the race is stopped. Keep your table, keep people warm."
+    if station.state in ("crowd", "last"):
+        at = _clock(station.last_ms, zone, now_ms)
+        unsure = f" {words.number(station.unsure)} more not accounted for." if station.unsure else ""
+        return f"{words.number(station.to_come)} still to come, the last about {at} or later.{unsure}"
+    return sentence(station, zone, now_ms).replace(f" {STAY}", "")
+
+
+def _closing(station: StationView, zone: str, now_ms: int) -> list[str]:
+    """Return that the planned closing does not hold for those who are still to come."""
+    closes_ms, still = station.closes_ms, station.to_come + station.unsure + station.waiting
+    if closes_ms is None or not still:
+        return []
+    closes = _clock(closes_ms, zone, now_ms)
+    if now_ms >= closes_ms:
+        return [f"Your planned closing was {closes}. Do not close: people may still come."]
+    if station.last_ms is not None and station.to_come and station.last_ms > closes_ms:
+        last = _clock(station.last_ms, zone, now_ms)
+        return [
+            f"The last may come about {last}, after your planned closing at {closes}. Do not close by plan."
+        ]
+    return []
+
+
+def _called(station: StationView) -> str:
+    name = station.name
+    if any(word in name.lower() for word in ("mile", "km")) or not station.passes:
+        return name
+    return f"{name}, {words.place(station.passes[0].along_m)}"
+
+
+def rate(per_minute: float) -> str:
+    """Return how many come: ``about 62 a minute``, ``about one every 3 minutes``, ``hardly anybody``."""
+    if per_minute >= 0.95:
+        return f"about {words.number(round(per_minute))} a minute"
+    if per_minute >= 0.1:
+        return f"about one every {round(1 / per_minute)} minutes"
+    return "hardly anybody"
+
+
+def _clock(at_ms: int | None, zone: str, now_ms: int) -> str:
+    return "" if at_ms is None else words.clock(at_ms, zone, now_ms)

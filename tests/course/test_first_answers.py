@@ -20,6 +20,8 @@ from alongside.course.first_answers import (
     read_minutes,
     read_points,
     read_zone,
+    splits_guess,
+    stations_guess,
 )
 from alongside.course.first_guess import USUAL, RosterFacts, ids_of, length_in_name, names_of, wave_order
 from alongside.units import HALF_MARATHON_M, MARATHON_M, METRES_PER_MILE
@@ -107,8 +109,14 @@ def test_what_can_be_used_is_taken() -> None:
 
 
 @pytest.mark.parametrize("usual", USUAL)
-def test_a_guessed_limit_can_be_used(usual: tuple[float, str, str]) -> None:
-    """The limit that is proposed for a length is one that would be taken, on quarters of an hour."""
+def test_what_is_guessed_can_be_used(usual: tuple[float, str, str]) -> None:
+    """Limit, water and mats that are proposed for a length would be taken; limits are quarters of an hour."""
+    for guess in (
+        stations_guess(usual[0], in_miles=True),
+        stations_guess(usual[0], in_miles=False),
+        splits_guess(usual[0]),
+    ):
+        assert read_points(guess, usual[0], 500.0).step_m > 0
     limit_s = read_limit_s(limit_guess(usual[0]), usual[0])
     assert limit_s is not None
     assert limit_s % 900 == 0

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.course.early import late_openings
@@ -377,6 +377,7 @@ def verdicts(promise: Promise) -> list[tuple[str, str, float, int | None, str]]:
     return [(row.kind, row.name, row.along_m, row.margin_s, row.verdict) for row in promise.rows]
 
 
+@settings(deadline=None)
 @given(plans(), st.integers(0, 6 * HOUR_MS))
 def test_a_slower_schedule_never_breaks_more(plan: RacePlan, shift_ms: int) -> None:
     """What is kept stays kept when everything stays open longer."""
@@ -385,6 +386,7 @@ def test_a_slower_schedule_never_breaks_more(plan: RacePlan, shift_ms: int) -> N
     assert {(row.kind, row.name, row.along_m) for row in after.of("broken")} <= broken
 
 
+@settings(deadline=None)
 @given(plans(), st.integers(0, 12 * 3600))
 def test_shifting_all_guns_with_the_schedule_shifts_everything(plan: RacePlan, shift_s: int) -> None:
     """A day that begins an hour later is the same day: the same margins, at later times."""
@@ -395,6 +397,7 @@ def test_shifting_all_guns_with_the_schedule_shifts_everything(plan: RacePlan, s
     assert [row.last_ms - shift_s * 1000 for row in after.rows] == [row.last_ms for row in before.rows]
 
 
+@settings(deadline=None)
 @given(plans(), st.integers(0, 3 * HOUR_MS // 1000))
 def test_later_guns_alone_never_break_less(plan: RacePlan, shift_s: int) -> None:
     """When only the guns are late, nothing that was gone too early is there in time."""
@@ -403,6 +406,7 @@ def test_later_guns_alone_never_break_less(plan: RacePlan, shift_s: int) -> None
     assert len(late.of("broken")) >= len(promise_of(plan).of("broken"))
 
 
+@settings(deadline=None)
 @given(plans())
 def test_each_row_is_judged_by_plain_arithmetic(plan: RacePlan) -> None:
     """Broken means that what is published is earlier than gun + limit x metres / length, and nothing else."""

@@ -177,3 +177,19 @@ def test_a_damaged_roster_is_entries_or_a_sentence(plan: RacePlan, data: st.Data
         return
     assert {entry.bib for entry in entries} == {person.bib for person in people}
     assert all(entry.distance in ("full", "half") for entry in entries)
+
+
+def test_an_age_says_who_is_an_adult(plan):
+    """Where nobody says adult, her age on race day does; what is said outright outranks it."""
+    entries, _ = read_roster(
+        b"bib,distance,adult,age\n1,full,,17\n2,full,,18\n3,full,yes,17\n4,full,,\n", plan
+    )
+    assert [entry.adult for entry in entries] == [False, True, True, None]
+    assert "'old' is no age in years" in problems("bib,distance,age\n1,full,old\n", plan)[0]
+
+
+def test_the_headers_of_other_programs_are_known(plan):
+    """A roster out of another program is read by its own words for a bib, a race and a name."""
+    raw = b"Start No.;First name;Surname;Race;Chip\n0007;Ann;Example;full;AB1\n"
+    entries, people = read_roster(raw, plan)
+    assert (entries[0].bib, entries[0].chips, people[0].name) == ("7", ("AB1",), "Ann Example")

@@ -24,6 +24,8 @@ from alongside.course.first_answers import (
     read_name,
     read_points,
     read_zone,
+    splits_guess,
+    stations_guess,
 )
 from alongside.course.first_guess import RosterFacts, ids_of, length_in_name, names_of, usual_of
 from alongside.course.first_race import FirstDistance, FirstPoint, FirstRace, FirstSweep, FirstWave
@@ -93,7 +95,7 @@ def _distance(
     asker: Asker, file: str, id_guess: str, name_guess: str, measured_m: float, taken: frozenset[str]
 ) -> FirstDistance:
     id_ = asker.ask("  Short id", id_guess, partial(read_id, taken=taken))
-    name = asker.ask("  Name, as the roster has it", name_guess, read_name)
+    name = asker.ask("  Name (a roster's spelling, if there is one)", name_guess, read_name)
     usual = usual_of(measured_m)
     length_guess = show_length(usual[0] if usual else round(measured_m))
     length_m = asker.ask("  Official length", length_guess, partial(read_length_m, measured_m=measured_m))
@@ -136,8 +138,8 @@ def _stations(
     in_miles: bool,
 ) -> tuple[FirstPoint, ...]:
     asker.say("\nAid stations: every 2 miles, every 3 km, a list as 3 km, 6.5 km, or none.")
-    default = "every 2 miles" if in_miles else "every 3 km"
     for distance in distances:
+        default = stations_guess(distance.length_m, in_miles=in_miles)
         passed = roads.shared_stations(distance.id)
         besides = f", besides {passed} that it passes already" if passed else ""
         read = partial(read_points, length_m=distance.length_m, end_m=_END_STATION_M)
@@ -151,12 +153,13 @@ def _stations(
 
 
 def _mats(asker: Asker, roads: FirstRoads, distances: Sequence[FirstDistance]) -> None:
-    asker.say("\nTiming mats between start and finish: every 5 km, a list as 10 km, 13.1 mi, or none.")
+    asker.say("\nTiming mats on the way: every 5 km, a list as 10 km, 13.1 mi, or none.")
     asker.say("A mat times every distance that shares its road, and is written once.")
     roads.add_ends()
     for distance in distances:
         read = partial(read_points, length_m=distance.length_m, end_m=_END_SPLIT_M)
-        added = roads.add_splits(distance, asker.ask(f"  {distance.name}", "every 5 km", read))
+        points = asker.ask(f"  {distance.name}", splits_guess(distance.length_m), read)
+        added = roads.add_splits(distance, points)
         asker.say(f"    {added}.")
 
 

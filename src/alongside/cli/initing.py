@@ -20,8 +20,9 @@ from alongside.course.roster import ROSTER_NAME
 from alongside.errors import InputError
 
 NO_ROSTER = f"""\
-There is no {ROSTER_NAME}. It has a line for each bib, and its first line names the columns: bib, chip,
-distance, wave, name, adult (all: docs/race-toml.md). Until it is there, every bib is unknown."""
+There is no {ROSTER_NAME}. It has a line for each bib, and its first line names the
+columns: bib, chip, distance, wave, name, adult (all: docs/race-toml.md). Until
+it is there, every bib is unknown."""
 
 
 def init_race(folder: Path, gpx: Sequence[Path], roster: Path | None, *, yes: bool) -> None:

@@ -40,7 +40,13 @@ def print_promise(console: Console, promise: Promise, plan: RacePlan) -> None:
     for distance in shown:
         _print_distance(console, promise, plan, distance)
     if shown:
-        console.print(PROMISE_LEGEND, markup=False)
+        console.print(PROMISE_LEGEND + _next_day(promise, plan), markup=False)
+
+
+def _next_day(promise: Promise, plan: RacePlan) -> str:
+    """What (+1) means, where it is shown."""
+    last = [show_wall(row.last_ms, plan) for row in promise.rows]
+    return "  (+1) the day after" if any("(+1)" in wall for wall in last) else ""
 
 
 def _print_worst(console: Console, promise: Promise, plan: RacePlan) -> None:

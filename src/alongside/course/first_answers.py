@@ -18,6 +18,7 @@ _ID = re.compile(r"^[a-z0-9][a-z0-9_-]*$")
 _MOST_POINTS = 1000
 _FASTEST_LIMIT_MPS, _SLOWEST_LIMIT_MPS = 4.5, 0.1
 _LONG_LIMIT_S = 3600.0  # a children's dash may well be open for an hour
+_ULTRA_M = 50_000.0
 _STRETCH = (0.8, 1.25)  # as the calibration of a GPX has it
 _LAST_WALL_S = 96 * 3600.0
 _MILE_CITIES = ("New_York", "Detroit", "Chicago", "Denver", "Boise", "Phoenix", "Los_Angeles", "Anchorage")
@@ -211,9 +212,21 @@ def read_minutes(text: str) -> int | None:
 
 def limit_guess(length_m: float) -> str:
     """Return a limit that many races of a length have: 9:15 a kilometre, and 11 minutes beyond 50 km."""
-    pace_s_per_km = 555 if length_m <= 50_000 else 660
+    pace_s_per_km = 555 if length_m <= _ULTRA_M else 660
     quarters = max(1, round(length_m / 1000 * pace_s_per_km / 900))
     return show_duration(quarters * 900, with_seconds=False)
+
+
+def stations_guess(length_m: float, *, in_miles: bool) -> str:
+    """Return how often a race of a length has water: a trail beyond 50 km more seldom than a road."""
+    if length_m > _ULTRA_M:
+        return "every 6 miles" if in_miles else "every 10 km"
+    return "every 2 miles" if in_miles else "every 3 km"
+
+
+def splits_guess(length_m: float) -> str:
+    """Return how often a race of a length is timed on the way."""
+    return "every 20 km" if length_m > _ULTRA_M else "every 5 km"
 
 
 def is_mile_land(zone_name: str) -> bool:

@@ -4,7 +4,8 @@ A limit promises the road, the tables and the finish to whoever starts with the 
 exactly at the limit, at an even pace. Even pace is the latest that anybody inside the limit can be: real
 fields slow down (their second half takes longer than their first), and who slows down and still finishes
 at the limit was earlier everywhere before it. An earlier wave that finishes at the same moment was earlier
-on the way too. A time before that runner passes takes something from her that the limit gave her.
+on the way too. (Known limit: a course that climbs early and falls late makes people later than even pace at
+its start; climbs are not counted.) A time before that runner passes takes from her what the limit gave her.
 """
 
 from __future__ import annotations

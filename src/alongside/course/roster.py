@@ -24,6 +24,7 @@ MOST_LISTED = 50
 _YES = frozenset(["yes", "y", "true", "t", "1", "x", "ja", "j", "oui", "o", "si", "s"])
 _NO = frozenset(["no", "n", "false", "f", "0", "nein", "non"])
 _LONGEST_CODE = 40
+ADULT_AGE = 18
 _MOST_PERSONS = 1000
 
 
@@ -90,7 +91,7 @@ class _Reading:
         distance = self._distance(cell)
         wave = self._wave(cell, distance) if distance else None
         chips = tuple(dict.fromkeys(map(normal_code, re.split(r"[\s|]+", cell.text("chip").strip("| ")))))
-        adult, persons = cell.yes_no("adult"), cell.parsed("persons", _count)
+        adult, persons = _adult(cell), cell.parsed("persons", _count)
         expected_s = cell.parsed("expected", _expected_s)
         if distance is None or wave is None:
             return None
@@ -177,6 +178,18 @@ class _Cells:
 
 def _is_named(wave: Wave, text: str) -> bool:
     return normal_code(text) in (normal_code(wave.id), normal_code(wave.name))
+
+
+def _adult(cell: _Cells) -> bool | None:
+    """Return whether she is 18 on race day: as said, else by her age then; ``None`` where nobody says."""
+    said, age = cell.yes_no("adult"), cell.parsed("age", _age)
+    return said if said is not None or age is None else age >= ADULT_AGE
+
+
+def _age(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= 120):
+        raise ValueError(f"{text[:40]!r} is no age in years")
+    return int(text)
 
 
 def _count(text: str) -> int:

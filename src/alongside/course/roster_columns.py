@@ -11,19 +11,21 @@ from alongside.errors import InputError
 
 SPELLINGS: dict[str, tuple[str, ...]] = {
     "bib": (
-        "bib", "bibno", "bibnumber", "number", "no", "racenumber", "startnummer", "startnr", "stnr",
-        "dossard", "dorsal", "pettorale",
+        "bib", "bibno", "bibnum", "bibnumber", "number", "no", "nr", "racenumber", "raceno", "runnerno",
+        "startnumber", "startno", "startnummer", "startnr", "stnr", "dossard", "dorsal", "pettorale",
     ),
-    "chip": ("chip", "chips", "chipcode", "chipcodes", "chipid", "chipno", "transponder", "tag", "rfid"),
-    "distance": ("distance", "event", "race", "course", "strecke", "wettbewerb"),
+    "chip": ("chip", "chips", "chipcode", "chipcodes", "chipid", "chipno", "chipnumber", "transponder", "tag", "rfid"),
+    "distance": ("distance", "event", "eventname", "race", "racename", "course", "strecke", "wettbewerb"),
     "wave": ("wave", "corral", "startwave", "startblock", "welle", "block"),
     "name": ("name", "fullname", "runner", "athlete", "participant"),
-    "first": ("first", "firstname", "given", "givenname", "forename", "vorname", "prenom", "nombre"),
-    "last": ("last", "lastname", "surname", "familyname", "nachname", "nom", "apellido", "apellidos"),
+    "first": ("first", "firstname", "given", "givenname", "fname", "forename", "vorname", "prenom", "nombre"),
+    "last": ("last", "lastname", "surname", "lname", "familyname", "nachname", "nom", "apellido", "apellidos"),
     "adult": ("adult", "over18", "18plus", "isadult"),
+    "age": ("age", "ageonraceday", "raceage", "alter", "edad"),
     "persons": ("persons", "people", "teamsize", "members", "runners"),
     "expected": (
         "expected", "expectedfinish", "expectedtime", "finishtime", "target", "targettime", "goaltime",
+        "estfintime", "estimatedfinish", "estimatedtime",
     ),
     "first_marathon": ("firstmarathon", "firsttimer", "firsttime", "debut", "isfirstmarathon"),
     "club": ("club", "team", "verein", "group"),

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.crossings.clocks import Clocks
+from alongside.crossings.clocks import Clocks, device_of
 from alongside.crossings.field import NOBODY, Field
 from alongside.crossings.grown import Grown
 from alongside.crossings.hearing import Hearing
@@ -213,7 +213,8 @@ class Crossings:
         entry = self.field.find(code, body.by)
         newest = self.columns["newest"]
         before = NONE if entry == NOBODY else int(newest[entry])
-        read = self.reads.add(row.source, row.id, row.received_at_ms, body, entry, before)
+        device = self.reads.devices.put(device_of(row.source, body.reader, body.mat))
+        read = self.reads.add(row.source, row.id, row.received_at_ms, body, device, entry, before)
         if entry == NOBODY:
             self.unknown.setdefault(code, []).append(read)
         else:
@@ -222,14 +223,15 @@ class Crossings:
         if body.official:
             self.official_reads.append(read)
         elif not body.estimated:
-            self._listen(read, row.source, body.at_ms, row.received_at_ms)
+            self._listen(device, row, body.at_ms)
 
-    def _listen(self, read: int, source: str, stated_ms: int, received_ms: int) -> None:
+    def _listen(self, number: int, row: Row, stated_ms: int) -> None:
         """Hear what a read tells of its device's clock."""
-        number = int(self.reads.columns["device"][read])
-        device = self.reads.devices.texts[number]
-        ahead_ms = self.clocks.ahead_ms(device, stated_ms) if self.clocks else 0
-        if self.hearing.of(number, device, source).hear(stated_ms, received_ms, ahead_ms):
+        heard = self.hearing.devices.get(number)
+        if heard is None:
+            heard = self.hearing.begin(number, self.reads.devices.texts[number], row.source)
+        ahead_ms = self.clocks.ahead_ms(heard.device, stated_ms) if self.clocks else 0
+        if heard.hear(stated_ms, row.received_at_ms, ahead_ms):
             self.hearing.suspects.add(number)
 
     def _retime(self, device: str | None) -> None:

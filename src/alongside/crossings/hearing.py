@@ -34,6 +34,7 @@ RUN_READS = 12
 RUN_SPAN_MS = 60_000
 RUN_BAND_MS = 5_000
 RUN_SHARE = 0.5
+FOREVER_MS = 2**62
 KEPT = 31  # of the newest lateness, for the typical one
 
 
@@ -80,8 +81,8 @@ class Heard(msgspec.Struct):
     stated_ms: int = -1
     late_ms: list[int] = []  # the newest few, the oldest overwritten
     good: int = 0
-    good_from_ms: int = 0
-    good_to_ms: int = 0
+    good_from_ms: int = FOREVER_MS
+    good_to_ms: int = -FOREVER_MS
     early: list[tuple[int, int]] = []  # (late_ms, stated_ms) of reads from the future, since the last good
     run: Run = msgspec.field(default_factory=Run)
 
@@ -96,7 +97,13 @@ class Heard(msgspec.Struct):
         self.received_ms, self.stated_ms = received_ms, stated_ms
         behind_ms = late_ms + ahead_ms
         if -EARLY_MS <= behind_ms <= LIVE_MS:
-            self._bear_out(stated_ms)
+            self.good += 1
+            if stated_ms > self.good_to_ms:
+                self.good_to_ms = stated_ms
+            if stated_ms < self.good_from_ms:
+                self.good_from_ms = stated_ms
+            if self.early or self.run.reads:
+                self.early, self.run = [], Run()
             return False
         if behind_ms < 0:
             self.early = [*self.early[-EARLY_READS * 4 :], (late_ms, stated_ms)]
@@ -106,20 +113,10 @@ class Heard(msgspec.Struct):
             return self.run.reads >= RUN_READS
         return False
 
-    def _bear_out(self, stated_ms: int) -> None:
-        if not self.good:
-            self.good_from_ms = self.good_to_ms = stated_ms
-        elif stated_ms > self.good_to_ms:
-            self.good_to_ms = stated_ms
-        elif stated_ms < self.good_from_ms:
-            self.good_from_ms = stated_ms
-        self.good += 1
-        if self.early or self.run.reads:
-            self.early, self.run = [], Run()
-
     def forget(self) -> None:
         """Begin to judge the clock anew: it has just been corrected."""
-        self.good, self.early, self.run = 0, [], Run()
+        self.good, self.good_from_ms, self.good_to_ms = 0, FOREVER_MS, -FOREVER_MS
+        self.early, self.run = [], Run()
 
     def is_borne_out(self) -> bool:
         """Return whether the clock, as it is corrected now, was right for a while."""
@@ -137,11 +134,9 @@ class Hearing:
         self.devices: dict[int, Heard] = {}
         self.suspects: set[int] = set()
 
-    def of(self, number: int, device: str, source: str) -> Heard:
-        """Return a device by its number."""
-        heard = self.devices.get(number)
-        if heard is None:
-            heard = self.devices[number] = Heard(device, source)
+    def begin(self, number: int, device: str, source: str) -> Heard:
+        """Begin to listen to a device."""
+        heard = self.devices[number] = Heard(device, source)
         return heard
 
     def dump(self) -> bytes:

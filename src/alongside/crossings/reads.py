@@ -11,7 +11,6 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.crossings.clocks import device_of
 from alongside.events.bodies import ReadBody
 
 NONE = -1
@@ -57,7 +56,9 @@ class ReadTable:
             name: np.empty(1024, dtype) for name, dtype in _COLUMNS.items()
         }
 
-    def add(self, source: str, id_: str, received_at_ms: int, body: ReadBody, entry: int, before: int) -> int:
+    def add(
+        self, source: str, id_: str, received_at_ms: int, body: ReadBody, device: int, entry: int, before: int
+    ) -> int:
         """Append a read; return its row."""
         row = self.size
         if row == len(self.columns["entry"]):
@@ -67,7 +68,7 @@ class ReadTable:
         column["mat"][row] = self.mats.put(body.mat)
         column["source"][row] = self.sources.put(source)
         column["code"][row] = self.codes.put(body.code)
-        column["device"][row] = self.devices.put(device_of(source, body.reader, body.mat))
+        column["device"][row] = device
         column["at_ms"][row] = body.at_ms
         column["received_at_ms"][row] = received_at_ms
         column["chip_ms"][row] = NONE if body.chip_s is None else round(body.chip_s * 1000)

@@ -96,7 +96,9 @@ class StationLook:
         same = sorted(other.along_m for other in station.places if other.distance == place.distance)
         plan = self.planned.at(self.state, place)
         waiting = self.waiting[place.distance]
-        first_ms = round(float(one.arrivals_ms.min())) if one.to_come else plan.first_ms if waiting else None
+        first_ms = round(float(one.arrivals_ms.min())) if one.to_come else None
+        if first_ms is None and waiting and plan.first_ms is not None:
+            first_ms = max(plan.first_ms, self.at_ms)
         lasts_ms = [ms for ms in (one.last_ms, plan.last_ms if waiting else None) if ms is not None]
         return StationPass(
             distance=place.distance,

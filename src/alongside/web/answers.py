@@ -21,6 +21,13 @@ async def missing(request: Request, error: Exception | None = None) -> Response:
     return page("sentence.html", {**context, "back": ""}, 404, PRIVATE)
 
 
+async def too_many(request: Request) -> Response:
+    """Return the one answer for who asks too often, whatever the address."""
+    sentence = "Too many requests came from here. Wait a minute, then try again."
+    context = {"title": "Wait a minute", "sentence": sentence, "back": ""}
+    return page("sentence.html", context, 429, PRIVATE | {"Retry-After": "60"})
+
+
 def refused(request: Request, sentence: str, status: int, back: str) -> Response:
     """Return why something was not done: a page with a way back, or JSON for a script."""
     if not wants_page(request):

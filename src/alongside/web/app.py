@@ -16,13 +16,19 @@ from starlette.staticfiles import StaticFiles
 from alongside.feeds.tally import Tally
 from alongside.live.ports import FolderReader, Intake, People, Player, Show
 from alongside.web import (
+    claim_page,
     control_pages,
     feed_doors,
     feeds_page,
+    follow_page,
+    handover_page,
+    look_page,
     morning_page,
     public_pages,
     radio_page,
     role_page,
+    runner_page,
+    sharing_page,
     sheet_page,
     station_page,
     timing_doors,
@@ -43,6 +49,12 @@ PAGES = (
     station_page,
     radio_page,
     sheet_page,
+    runner_page,
+    sharing_page,
+    claim_page,
+    follow_page,
+    handover_page,
+    look_page,
 )
 
 

@@ -51,8 +51,8 @@ def control_stream(site: Site, visit: Visit, request: Request) -> Stream:
 async def control_page(site: Site, visit: Visit, request: Request) -> Response:
     """Race control's page."""
     note = NOTES.get(request.query_params.get("done", ""), "")
-    context = {"stream": "events", "base": visit.base, "note": note}
-    context["decides"] = visit.link.role == "control"
+    decides = visit.link.role == "control"
+    context = {"stream": "events", "base": visit.base, "note": note, "decides": decides}
     return site.live_page("control.html", control_stream(site, visit, request), context)
 
 

@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from alongside.errors import AlongsideError, StoreFull
 from alongside.events.link import ROLES, Link, Role
-from alongside.web.answers import missing, refused, token_of
+from alongside.web.answers import missing, refused, token_of, too_many
 from alongside.web.headers import PRIVATE
 from alongside.web.requests import TooLarge
 from alongside.web.stream import Stream
@@ -76,6 +76,8 @@ def door(site: Site, endpoint: Endpoint, roles: Collection[Role], *, unclaimed: 
 
     async def guarded(request: Request) -> Response:
         visit = visit_of(site, request, roles)
+        if shut := await limited(site, request, visit):
+            return shut
         if visit is None:
             return await missing(request)
         if not unclaimed and must_claim(visit.link):
@@ -85,6 +87,17 @@ def door(site: Site, endpoint: Endpoint, roles: Collection[Role], *, unclaimed: 
         return await in_words(endpoint, site, visit, request)
 
     return guarded
+
+
+async def limited(site: Site, request: Request, visit: Visit | None) -> Response | None:
+    """Return the refusal for who asks too often, or has guessed too often; right tokens get the same one."""
+    if site.limits.is_shut_out(request.scope):
+        return await too_many(request)
+    if visit is not None:
+        return None if site.limits.may_ask(visit.link.id) else await too_many(request)
+    if site.people.link(digest_of(token_of(request))) is None:
+        site.limits.was_wrong(request.scope)  # a link that has ended was somebody's: it is no guess
+    return None
 
 
 def must_claim(link: Link) -> bool:
@@ -129,6 +142,9 @@ class DoorEvents:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         visit = visit_of(self._site, request, self._roles)
+        if shut := await limited(self._site, request, visit):
+            await shut(scope, receive, send)
+            return
         if visit is None or must_claim(visit.link) or scope["method"] not in ("GET", "HEAD"):
             await (await missing(request))(scope, receive, send)
             return

@@ -101,7 +101,9 @@ def undo(form: Form, desk: Desk) -> Decision:
         raise ValueError(f"“{decided.what}” was taken back already, at {desk.clock(decided.undone_ms)}.")
     said = f"Taken back: {decided.what}."
     more = "Everything is then as if it had never been said. To say it again, fill in its form again."
-    return Decision((UndoBody(*key, desk.by),), (said, more))
+    told = [one for one in desk.control.messages if one.text_id == decided.text_id and one.id != decided.id]
+    mind = ["The message to everybody that went with it stands until it is taken back too."] if told else []
+    return Decision((UndoBody(*key, desk.by),), (said, more), tuple(mind))
 
 
 FORMS: Mapping[str, Callable[[Form, Desk], Decision]] = {

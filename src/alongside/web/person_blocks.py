@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, get_args
 
 from alongside.events.bodies import Consent
 from alongside.events.link import Consents, Link
-from alongside.supporters.may_see import Subject, Viewer, may_switch
+from alongside.supporters.may_see import Subject, Viewer, may_share, may_switch
 from alongside.web.person_words import Teller
 from alongside.web.role_words import TITLES
 from alongside.web.site import Site
@@ -36,6 +35,9 @@ SWITCHES: dict[Consent, tuple[str, str]] = {
     ),
 }
 MINOR = "Under 18, or the roster does not say that you are 18: only a guardian's link switches this on."
+MINOR_SHARES = (
+    "Follow links of somebody under 18, or of whom the roster does not say, are made by a guardian."
+)
 NEVER = "Off for everybody under 18, and where the roster does not say that somebody is 18."
 
 
@@ -63,21 +65,26 @@ def _pause(given: Consents, tell: Teller) -> dict[str, Any]:
     return {"on": given.paused, "since": since}
 
 
-def watchers(site: Site, viewer: Viewer, tell: Teller) -> dict[str, Any]:
+def watchers(site: Site, viewer: Viewer, subject: Subject, tell: Teller) -> dict[str, Any]:
     """Return every link that can see her, with how often it was opened and when last; ended ones below."""
     links = [link for link in site.people.links(bib=viewer.bib) if link.position == viewer.position]
     alive = [link for link in links if site.holds(link)]
     followers = sum(link.role == "follower" for link in alive)
+    may = may_share(viewer, subject)
     return {
         "links": [_watcher(link, viewer, tell) for link in alive],
         "ended": [_watcher(link, viewer, tell) for link in links if not site.holds(link)][-MOST_FOLLOWERS:],
-        "room": followers < MOST_FOLLOWERS,
+        "follows": subject.consents.follow,
+        "why_not": "" if may else MINOR_SHARES,
+        "room": may and followers < MOST_FOLLOWERS,
         "most": MOST_FOLLOWERS,
     }
 
 
 def _watcher(link: Link, viewer: Viewer, tell: Teller) -> dict[str, Any]:
-    opened = f"opened {'once' if link.opens == 1 else f'{link.opens} times'}" if link.opens else "not opened yet"
+    opened = (
+        f"opened {'once' if link.opens == 1 else f'{link.opens} times'}" if link.opens else "not opened yet"
+    )
     last = f", last {tell.at(link.last_open_ms)}" if link.last_open_ms else ""
     return {
         "id": link.id,
@@ -135,12 +142,3 @@ def _by(by: str, viewer: Viewer) -> str:
     if rest.endswith(f"/{viewer.link_id}"):
         return "from this page"
     return {"runner": "from the runner's page", "guardian": "by the guardian"}.get(role, by)
-
-
-
-def named(links: Sequence[Link], link_id: str) -> Link:
-    """Return the link that a form names; ``ValueError`` when it is none of these."""
-    found = next((link for link in links if str(link.id) == link_id), None)
-    if found is None:
-        raise ValueError("That link is not one of yours. Reload the page and press again.")
-    return found

@@ -110,8 +110,8 @@ def _where(station: StationView, order: dict[str, int]) -> tuple[int, float, str
 
 
 def _headline(view: RaceView) -> dict[str, Any]:
-    dry = [one.name for one in view.stations if one.said and one.said.said == "out_of_water"]
-    silent = [one.name for one in view.stations if one.said is None]
+    dry = [one.name for one in along(view) if one.said and one.said.said == "out_of_water"]
+    silent = [one.name for one in along(view) if one.said is None]
     first = f"Out of water: {', '.join(dry)}." if dry else "Read out a line, enter what they answer."
     more = (
         [f"Not heard from yet: {', '.join(silent)}."] if silent and len(silent) < len(view.stations) else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any, get_args
 
 from starlette.requests import Request
@@ -65,16 +64,23 @@ async def runner_page(site: Site, visit: Visit, request: Request) -> Response:
     """The page of a runner, or of a minor's guardian."""
     await wanted(site, visit.link.bib)
     shown = site.show.latest()
-    person = site.people.persons([visit.link.bib]).get((visit.link.bib, visit.link.position))
     context = {
         "stream": "events",
         "base": visit.base,
         "note": NOTES.get(request.query_params.get("done", ""), ""),
-        "title": f"{first_name(person)}, bib {visit.link.bib}".removeprefix(", "),
+        "title": _title(site, visit),
         "own": visit.link.role == "runner",
         "emergency": emergency_words(shown.plan if shown else None),
     }
     return site.live_page("runner.html", runner_stream(site, visit, request), context)
+
+
+def _title(site: Site, visit: Visit) -> str:
+    viewer, subject = _whom(site, visit)
+    person = site.people.persons([subject.bib]).get((subject.bib, subject.position))
+    sight = Sight(site, site.show.latest(), viewer, subject)
+    named = [first_name(person)] if sight("first_name") else []
+    return ", ".join(filter(None, [*named, f"bib {subject.bib}" if sight("bib") else ""]))
 
 
 async def wanted(site: Site, bib: str) -> None:
@@ -97,7 +103,7 @@ def runner_blocks(site: Site, shown: Shown, viewer: Viewer) -> dict[str, dict[st
     if sight("watchers"):
         found["watchers"] = blocks.watchers(site, viewer, subject, tell)
     if sight("looks"):
-        found["looks"] = blocks.looked(site, viewer, tell)
+        found["looks"] = blocks.looked(site, viewer, tell) | {"own": viewer.role == "runner"}
         found["receipts"] = blocks.receipts(site, viewer, tell)
     return found
 
@@ -107,7 +113,9 @@ def _headline(
 ) -> dict[str, Any]:
     found: dict[str, Any] = {"as_of": tell.at(tell.now_ms), "more": [], "splits": [], "messages": []}
     if view is None:
-        return found | {"first": f"Bib {sight.subject.bib} is not entered in this race, as far as it is known here."}
+        return found | {
+            "first": f"Bib {sight.subject.bib} is not entered in this race, as far as it is known here."
+        }
     found["messages"] = with_words(site.people, view.messages, tell.zone, tell.now_ms)
     if sight.viewer.role == "guardian":
         return found | _of_a_minor(shown, view, sight, tell)
@@ -137,7 +145,7 @@ def _of_a_minor(shown: Shown, view: RunnerView, sight: Sight, tell: say.Teller) 
     seen = followed_view(view, shown.plan, lambda known_ms: sight("last_seen", known_ms))
     return {
         "first": say.followed_first(seen, tell),
-        "more": say.followed_more(seen, tell),
+        "more": say.followed_more(seen, tell) if sight("forecast", 0) else [],
         "splits": say.splits_table(seen, tell),
     }
 

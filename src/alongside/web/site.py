@@ -19,6 +19,7 @@ from alongside.web.answers import page
 from alongside.web.drawing import trusted
 from alongside.web.form_keys import FormKeys
 from alongside.web.headers import PRIVATE, PUBLIC
+from alongside.web.limits import Limits
 from alongside.web.requests import wants_page
 from alongside.web.stream import Stream
 from alongside.web.streams import Draw, Key, Streams
@@ -57,6 +58,7 @@ class Site:
         self.player, self.folder, self.opened = player, folder, tuple(opened)
         self.over_ms, self.now_ms, self.new_id = over_ms, now_ms, new_id
         self.tallies = tallies
+        self.limits = Limits()
         self.keys = FormKeys(new_id)
         self.streams = Streams(show, new_id, lambda: people.link_changes())
 

@@ -47,10 +47,8 @@ def sentence(station: StationView, zone: str, now_ms: int) -> str:
 
 def notes(station: StationView, zone: str, now_ms: int) -> list[str]:
     """Return what goes with the sentence: what may make it wrong, and what else there is to know."""
-    found = [
-        f"The mat at {mat} is silent: our counts may be wrong. Count for yourselves."
-        for mat in station.silent
-    ]
+    wrong = "is silent: our counts may be wrong. Count for yourselves."
+    found = [f"The mat at {mat} {wrong}" for mat in station.silent]
     if any(one.diverted for one in station.passes):
         found.append("The race is led around you now. Do not leave: ask race control.")
     if any(one.stopped for one in station.passes) and station.state != "stopped":
@@ -94,14 +92,9 @@ def hours(station: StationView, zone: str, now_ms: int) -> str:
 
 
 def _before(station: StationView, zone: str, now_ms: int) -> str:
-    first = (
-        f"The first may be here about {_clock(station.first_ms, zone, now_ms)}." if station.first_ms else ""
-    )
-    if station.to_come:
-        return f"Nobody has come this far yet. {first}".strip()
-    if station.waiting:
-        return f"Nobody has been read at the start yet. {first}".strip()
-    return "Nobody has been read at the start yet."
+    none = "Nobody has come this far yet." if station.to_come else "Nobody has been read at the start yet."
+    at = _clock(station.first_ms, zone, now_ms)
+    return f"{none} The first may be here about {at}." if at else none
 
 
 def _crowd(station: StationView, zone: str, now_ms: int) -> str:
@@ -156,9 +149,7 @@ def _closing(station: StationView, zone: str, now_ms: int) -> list[str]:
         return [f"Your planned closing was {closes}. Do not close: people may still come."]
     if station.last_ms is not None and station.to_come and station.last_ms > closes_ms:
         last = _clock(station.last_ms, zone, now_ms)
-        return [
-            f"The last may come about {last}, after your planned closing at {closes}. Do not close by plan."
-        ]
+        return [f"The last may come about {last}, after your planned closing at {closes}. Do not close then."]
     return []
 
 

@@ -22,7 +22,14 @@ def subject_of(people: People, bib: str, position: int, view: RunnerView | None)
     person = people.persons([bib]).get((bib, position))
     adult = person.adult if person and person.adult is not None else view.adult if view else None
     consents = people.consents([bib]).get((bib, position), Consents())
-    return Subject(bib, position, adult, consents, view is not None and view.status == "finished")
+    return Subject(bib, position, adult, consents, _is_known_to_have_finished(view, consents))
+
+
+def _is_known_to_have_finished(view: RunnerView | None, consents: Consents) -> bool:
+    """A finish after a pause must not show itself by what it would end."""
+    if view is None or view.status != "finished" or view.done_ms is None:
+        return False
+    return consents.paused_ms is None or view.done_ms <= consents.paused_ms
 
 
 def moment_of(site: Site, shown: Shown | None, known_ms: int | None = None) -> Moment:

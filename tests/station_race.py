@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
@@ -17,7 +18,7 @@ from alongside.live.ports import Shown
 from alongside.live.station_view import STATIONS
 from alongside.live.views import StationView
 from alongside.web import make_app
-from builders import at, entry, make_plan, rows_of
+from builders import at, entry, make_plan, read, rows_of
 
 sys.path.insert(0, str(Path(__file__).parent / "web"))
 from fakes import FakePeople, FakeShow
@@ -29,6 +30,19 @@ STATION_LIST = (
     Station("late", "Late Tea", (Place("full", 25_000.0),), at("08:00"), at("12:30")),
     Station("twice", "Round the Lake", (Place("full", 2_000.0), Place("full", 35_000.0))),
 )
+
+
+JSON = {"Accept": "application/json"}
+SEEN = (
+    *(read(f"C{n}", "S", "07:01") for n in (1, 2, 3)),
+    read("C1", "5K", "07:40"),
+    read("C2", "5K", "07:45"),
+)
+
+
+def text_of(page: str) -> str:
+    """Return a page as it reads, without its markup."""
+    return re.sub(r" ([.,:])", r"\1", " ".join(re.sub(r"<[^>]+>", " ", page).split()))
 
 
 def opening(runners: int = 3, **changes: object) -> list[Draft]:

@@ -261,11 +261,12 @@ def talk(folder: Path, answers: Iterable[str], end: bytes = b"\n") -> tuple[str,
     left, seen, until = list(answers), "", time.monotonic() + 60
     while time.monotonic() < until and (piece := read(ours, process)) is not None:
         seen += piece
-        if seen.endswith("]: "):
-            if not left and end == CTRL_C:  # what a terminal makes of the key
-                process.send_signal(signal.SIGINT)
-            else:
-                os.write(ours, left.pop(0).encode() + b"\n" if left else end)
+        if not left and end == CTRL_C and seen.endswith(("]: ", "]: \n")):
+            if piece:
+                seen += "\n"
+            process.send_signal(signal.SIGINT)  # what a terminal makes of the key; pressed until it is heard
+        elif seen.endswith("]: "):
+            os.write(ours, left.pop(0).encode() + b"\n" if left else end)
             seen += "\n"
     os.close(ours)
     return seen.replace("\r\n", "\n"), process.wait(timeout=30)
@@ -273,9 +274,10 @@ def talk(folder: Path, answers: Iterable[str], end: bytes = b"\n") -> tuple[str,
 
 def read(terminal: int, process: subprocess.Popen[bytes]) -> str | None:
     """Return what was printed meanwhile; ``None`` when the process has ended."""
+    has_ended = process.poll() is not None  # asked first: its last words may come while we wait
     ready, _, _ = select.select([terminal], [], [], 0.1)
     if not ready:
-        return None if process.poll() is not None else ""
+        return None if has_ended else ""
     try:
         return os.read(terminal, 65_536).decode()
     except OSError:  # how a terminal says that nobody is at the other end

@@ -12,7 +12,6 @@ from alongside.live.state import LiveState
 from builders import at, crossed, entry, kept, outcome, race_of, read, rule_read
 
 START, TEN = read("C1", "S", "07:01"), read("C1", "10K", "08:23:13", reader="box", received="08:10:01")
-WRONG_MS = (13 * 60 + 13) * 1000
 
 
 def said(ahead_s: float, id_: str = "k1", clock: str = "09:00", **more: object) -> Draft:
@@ -61,7 +60,7 @@ def test_a_word_holds_from_a_time_of_the_device_on() -> None:
 
 
 def test_a_persons_word_puts_aside_what_the_system_said() -> None:
-    """Whoever stands beside the box knows better, whichever was said first; without her the system's holds."""
+    """Whoever stands beside the box knows better, whichever was said first; else the system's holds."""
     system = Draft("clock", "s", at("09:30"), said(60, by="system").body)
     person = said(793)
     assert crossed(race_of(START, TEN, person, system), "1")["10K"] == at("08:10")
@@ -83,7 +82,7 @@ def test_unknown_chips_are_corrected_too_once_somebody_wears_them() -> None:
 
 
 def test_clocks_go_into_a_snapshot() -> None:
-    """A fold from a snapshot goes on as if it had never been taken, its clocks and what was heard included."""
+    """A fold from a snapshot goes on as if it had never been taken, clocks and what was heard included."""
     race = race_of(START, TEN, said(793))
     again = Race(LiveState.load(race.state.dump()))
     assert outcome(again) == outcome(race)
@@ -107,5 +106,3 @@ def test_a_read_without_a_reader_is_of_the_device_at_its_mat() -> None:
 def replace_reader(draft: Draft) -> Draft:
     """Return a read that names no reader."""
     return msgspec.structs.replace(draft, body=msgspec.structs.replace(draft.body, reader=""))
-
-

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.events.bodies import PlanBody
+from alongside.events.bodies import ClockBody, EntryBody, PlanBody
 from alongside.events.row import Draft
 from alongside.live.pipeline import Race
 from alongside.live.state import LiveState
@@ -52,6 +52,12 @@ def days(draw: st.DrawFn) -> tuple[list[Draft], list[Draft]]:
         )
     ]
     others = [gun("1", "07:04"), entry("2", "full", "2", "C2", "GHOST"), entry("9", "half", "1", "C9")]
+    others += [
+        body_draft(ClockBody("reader/10K", 600_000, 0, "control/1"), "clock", "12:00"),
+        body_draft(ClockBody("reader/5K", -60_000, at("08:00"), "system"), "clock 2", "12:00"),
+        read("1", "5K", "08:01", "official", by="bib", official=True),
+        Draft("official", "e", at("09:00"), EntryBody("3", "full", "2")),
+    ]
     others += [rule_status("1", "dnf", "11:00"), rule_status("3", "dsq", "12:00", "s2", official=True)]
     if reads:
         ruling = rule_read(reads[0], "thrown_out")

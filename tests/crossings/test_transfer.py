@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from alongside.events.bodies import FixBody, SwapBody, TransferBody
+import math
+
+import msgspec
+
+from alongside.events.bodies import FixBody, PlanBody, SwapBody, TransferBody
+from alongside.events.plan import Line, Wave
 from alongside.events.row import Draft
+from alongside.live.pipeline import Race
+from alongside.live.state import LiveState
 from alongside.race.ranking import places
-from builders import OPENING, at, body_draft, crossed, entry, kept, outcome, race_of, read, status, undo
+from builders import (
+    OPENING,
+    at,
+    body_draft,
+    crossed,
+    entry,
+    kept,
+    make_plan,
+    outcome,
+    race_of,
+    read,
+    rows_of,
+    status,
+    undo,
+)
 
 RUN = (read("C1", "S", "07:02"), read("C1", "5K", "07:40"), read("C1", "10K", "08:20"))
 
@@ -40,6 +61,31 @@ def test_her_own_waves_gun_stays_hers() -> None:
     """Whoever changes the distance started when she started, though the half went earlier or later."""
     race = race_of(read("C2", "5K", "08:20"), transfer("2", "half"))
     assert race.state.race["start_ms"][1] == at("07:30")
+
+
+def test_she_started_with_the_distance_she_was_entered_for() -> None:
+    """The half goes two hours later: a start read with the full is a start all the same."""
+    waves = (Wave("1", "Full", ("full",), at("07:00")), Wave("h", "Half", ("half",), at("09:00")))
+    plan = body_draft(PlanBody(make_plan(waves=waves)), "plan", "06:00")
+    race = race_of(*RUN, transfer("1", "half"), opening=(plan, entry("1", "full", "1", "C1")))
+    assert list(crossed(race, "1")) == ["S", "5K", "10K"]
+    assert kept(race, "1") == []
+    assert race.state.race["gun_ms"][0] == at("07:00")
+
+
+def test_her_phone_is_looked_for_on_the_course_she_runs() -> None:
+    """The half turns off where the full goes on: the same fix lies elsewhere along it, or nowhere."""
+    north = Line((52.0, 52.1), (13.0, 13.0), (0.0, 11_120.0))
+    east = Line((52.0, 52.0), (13.0, 13.2), (0.0, 13_690.0))
+    full, half = make_plan().distances
+    lines = (msgspec.structs.replace(full, line=north), msgspec.structs.replace(half, line=east))
+    plan = body_draft(PlanBody(make_plan(distances=lines)), "plan", "06:00")
+    fix = body_draft(FixBody("phone", "1", at("07:20"), 52.05, 13.0), "f1", "07:20")
+    race = race_of(fix, opening=(plan, entry("1", "full", "1", "C1")))
+    assert round(race.state.locator["along_m"][0][0], -2) == 5_600
+    race.apply(rows_of([transfer("1", "half")], race.state.seq + 1))
+    race.state.settle()
+    assert math.isnan(race.state.locator["along_m"][0][0])
 
 
 def test_mats_she_had_passed_on_the_old_course_ask_nobody() -> None:
@@ -111,10 +157,6 @@ def test_her_phone_stays_hers_whatever_she_wears() -> None:
 
 def test_a_snapshot_keeps_transfers_and_swaps() -> None:
     """Loaded from a snapshot the field is what it was, and goes on the same way."""
-    from alongside.live.pipeline import Race
-    from alongside.live.state import LiveState
-    from builders import rows_of
-
     first = [*OPENING, *RUN, transfer("1", "half"), swap("2", "3"), swap("1", "901")]
     rest = [
         read("C1", "F", "09:40"),

@@ -106,7 +106,7 @@ def everything(race: Race) -> Any:
 def test_any_order_and_repetition_comes_to_the_same(
     day: tuple[list[Draft], list[Draft]], data: st.DataObject
 ) -> None:
-    """Rows that overtake each other, come twice, or are taken back before they come leave no trace of that."""
+    """Rows that overtake each other, come twice, or are taken back too early leave no trace of it."""
     reads, said = day
     taken = data.draw(st.lists(st.sampled_from(said), max_size=4)) if said else []
     rows = [*reads, *said, *(undo(one, f"u{i}") for i, one in enumerate(taken))]

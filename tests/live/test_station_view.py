@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from alongside.events.bodies import NoticeBody
+from alongside.events.bodies import EntryBody, NoticeBody
 from alongside.events.plan import Wave
 from alongside.events.row import Draft
 from alongside.live.pipeline import Race
@@ -62,7 +62,10 @@ def test_who_was_keyed_at_a_table_has_reached_it() -> None:
     stations = stations_at(race, "10:31")
     assert (stations["nine"].passed, stations["late"].passed) == (1, 1)
     assert (stations["twice"].passed, stations["twice"].to_come) == (0, 1)
-    assert [(one.visit, one.passed, one.to_come) for one in stations["twice"].passes] == [(1, 1, 0), (2, 0, 1)]
+    assert [(one.visit, one.passed, one.to_come) for one in stations["twice"].passes] == [
+        (1, 1, 0),
+        (2, 0, 1),
+    ]
 
 
 def test_dropped_out_before_is_neither_to_come_nor_passed() -> None:
@@ -79,15 +82,35 @@ def test_dropped_out_before_is_neither_to_come_nor_passed() -> None:
 
 
 def test_who_has_not_been_read_at_the_start_may_come_for_an_hour() -> None:
-    """A late wave is not forgotten; an hour after her gun an entry that nobody read is one that stayed home."""
+    """A late wave is not forgotten; an hour after her gun whoever nobody has read has stayed at home."""
     race = race_with(*runner(1, ("S", "07:01"), ("5K", "07:20"), ("10K", "07:40")), late_entry("9"))
     soon, later = stations_at(race, "07:50")["nine"], stations_at(race, "08:05")["nine"]
     assert (soon.state, soon.waiting, soon.unread) == ("waiting", 3, 0)
-    assert (later.state, later.waiting, later.unread) == ("passed", 0, 3)
+    assert (later.state, later.waiting, later.unread) == ("blind", 0, 3)
+    read_too = runner(2, ("S", "07:01"), ("10K", "07:50")) + runner(3, ("S", "07:01"), ("10K", "07:50"))
+    race.apply(rows_of(read_too, race.state.seq + 1))
+    most = stations_at(race, "08:05")["nine"]
+    assert (most.state, most.waiting, most.unread) == ("passed", 0, 1)
     late = stations_at(race_with(gun("1", "08:00"), gun("2", "08:10")), "08:05")["nine"]
     assert late.waiting == 3 and late.first_ms == at("08:30")
     overdue = stations_at(race_with(), "07:55")["nine"]
     assert overdue.first_ms == at("07:55"), "a time that has gone by is promised to nobody"
+
+
+def test_a_day_without_a_single_read_is_not_a_day_without_runners() -> None:
+    """The timing is down from the start: hours later a table is told so, not that all have passed."""
+    blind = stations_at(race_with(), "11:00")
+    assert {station.state for station in blind.values()} == {"blind"}
+    keyed_only = stations_at(race_with(keyed("1", "in", "10:00", "late")), "11:00")["nine"]
+    assert (keyed_only.state, keyed_only.passed, keyed_only.unread) == ("blind", 1, 2)
+
+
+def test_one_distance_that_nobody_read_is_not_lost_behind_another() -> None:
+    """The full's mats work, the half's do not: the table of both is not told that all have passed."""
+    halves = [Draft("roster", f"h{n}", None, EntryBody(f"H{n}", "half", "1")) for n in range(3)]
+    reads = runner(1, ("S", "07:01"), ("5K", "07:30"), ("10K", "08:00"))
+    stations = stations_at(race_with(*halves, *reads, runners=1), "11:00")
+    assert (stations["nine"].state, stations["twice"].state) == ("blind", "last")
 
 
 def test_nobody_in_sight_is_not_all_accounted_for() -> None:
@@ -99,7 +122,7 @@ def test_nobody_in_sight_is_not_all_accounted_for() -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_nobody_is_ever_lost_between_the_counts(seed: int) -> None:
-    """At any hour: passed, not sure, to come, waiting, never read, and given up before add up to the entries."""
+    """At any hour passed, not sure, to come, waiting, never read and given up add up to the entries."""
     rng = np.random.default_rng(seed)
     drafts: list[Draft] = []
     for n in range(1, 41):
@@ -177,6 +200,14 @@ def test_what_a_station_said_last_stands_whatever_order_it_came_in() -> None:
     words = [says("out_of_water", "09:00"), says("all_well", "08:00")]
     station = stations_at(race_with(*words), "09:10")["nine"]
     assert station.said is not None and station.said.said == "out_of_water" and station.words_said == 2
+
+
+def test_a_station_without_water_is_told_to_control_at_once() -> None:
+    """Out of water is the first thing control reads, until the water is back."""
+    race = race_with(*runner(1, ("S", "07:01")), says("out_of_water", "07:30"))
+    assert race.look(at("07:40")).control.headline.first == "Water Nine is out of water since 07:30."
+    race.apply(rows_of([says("water_back", "07:45")], race.state.seq + 1))
+    assert race.look(at("07:50")).control.headline.severity == "calm"
 
 
 def test_the_plan_of_a_table_hangs_on_plan_entries_and_guns_alone() -> None:

@@ -109,6 +109,16 @@ def test_the_pace_of_a_stretch_leaves_the_stop_out() -> None:
     )
 
 
+def test_a_stop_told_late_mends_the_paces_that_were_worked_out_before() -> None:
+    """Control enters the stop when everybody has run on: whether it came before or after leaves no trace."""
+    halted = notice("stopped", "07:45"), notice("resumed", "08:45")
+    reads = (*STARTED, read("C1", "10K", "09:10"))
+    late = race_of(*reads)
+    late.apply(rows_of(halted, late.state.seq + 1))
+    late.state.settle()
+    assert late.state.race["speed_mps"].tolist()[0] == race_of(*halted, *reads).state.race["speed_mps"][0]
+
+
 def many() -> list[Draft]:
     """Return twenty runners who were all read at 5K."""
     entries = [entry(str(n), "full", "1", f"C{n}") for n in range(10, 30)]

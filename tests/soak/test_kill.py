@@ -148,4 +148,4 @@ def test_a_restart_needs_no_new_link(tmp_path: Path) -> None:
         for thread in senders.start(second, 1):
             thread.join(JOIN_S)
     assert len(senders.kept) == 5
-    assert "Timing feed" not in second.all_said()
+    assert "token=" not in second.all_said()

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from alongside.errors import InputError, LogError, StoreFull
-from alongside.events.bodies import Body, FixBody, GunBody, ReadBody, RulingStatusBody
+from alongside.events.bodies import Body, FixBody, GunBody, ReadBody, RefusedBody, RulingStatusBody
 from alongside.events.person import Person
-from alongside.events.row import Draft
+from alongside.events.row import Draft, Receipt
 from alongside.store.race_file import RaceFile
 from alongside.store.schema import open_race
 from builders import OPENING, at, read, rows_of
@@ -280,3 +280,11 @@ def test_rows_of_by_hand_and_by_the_log_agree(file: RaceFile) -> None:
     drafts = [*OPENING, read("C1", "S", "07:01"), read("C1", "S", "07:01"), read("C1", "5K", "07:35")]
     receipts = file.submit(drafts).result()
     assert [r.seq for r in rows_of(drafts)] == sorted({receipt.seq for receipt in receipts})
+
+
+def test_the_same_refused_bytes_again_change_nothing(file: RaceFile) -> None:
+    """Whoever sends the same nonsense over and over, or is read again from the start, fills no disk."""
+    first = file.refuse("van", "line 3: no bib", b";S;10:00").result()
+    assert file.refuse("van", "line 3: no bib", b";S;10:00").result() == Receipt(first.seq, True)
+    assert not file.refuse("rr", "no bib", b";S;10:00").result().repeat
+    assert sum(isinstance(row.body, RefusedBody) for row in file.rows()) == 2

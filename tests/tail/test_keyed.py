@@ -25,7 +25,7 @@ def race_with(*drafts: Draft, runners: int = 3) -> Race:
 
 
 def known(race: Race) -> object:
-    """Return everything that keyed rows come to: where everybody was keyed, what fits, what is on the page."""
+    """Return everything that keyed rows come to: where everybody was keyed, what fits, what is shown."""
     race.state.settle()
     columns = race.state.keyed.columns
     stations = stations_at(race, "12:00").values()
@@ -156,7 +156,7 @@ def test_who_comes_again_is_at_the_next_pass() -> None:
 
 
 def test_a_keyed_bib_follows_whoever_wears_it() -> None:
-    """Two runners have swapped bibs: what was keyed of the one is the other's, before and after it is said."""
+    """Two runners have swapped bibs: what was keyed of the one is the other's, whenever it was keyed."""
     swap = Draft("control", "swap", at("08:30"), SwapBody("1", "2", "control/1"))
     race = race_with(*AWAY, keyed("1", "in", "08:20"))
     race.apply(rows_of([swap], race.state.seq + 1))

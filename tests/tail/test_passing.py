@@ -56,7 +56,7 @@ def test_nobody_to_come_has_no_last_one() -> None:
 
 
 def test_when_they_passed_lies_between_the_mats_before_and_after() -> None:
-    """Read at 5 km and 10 km, she passed kilometre 9 four fifths of the way in time; half-known is left out."""
+    """Read at 5 km and 10 km, she passed km 9 four fifths of the way in time; half-known is left out."""
     crossed_ms = np.array([[0, 0, -1], [1_000_000, -1, 900_000]])
     found = passed_ms(crossed_ms, np.array([5_000.0, 10_000.0]), 9_000)
     assert found.tolist() == [800_000]

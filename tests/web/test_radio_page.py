@@ -7,8 +7,7 @@ import re
 from asking import ask
 
 from builders import read
-from station_race import CONTROL, OWN, StationStage, keyed, says
-from test_station_page import JSON, SEEN, text_of
+from station_race import CONTROL, JSON, OWN, SEEN, StationStage, keyed, says, text_of
 
 PATH = f"/control/{CONTROL}/radio/"
 

@@ -13,17 +13,8 @@ from alongside.events.bodies import ConsentBody, MessageBody
 from alongside.events.link import Consents
 from alongside.events.person import Person
 from alongside.events.row import Draft
-from builders import at, read
-from station_race import CONTROL, OTHER, OWN, StationStage, keyed
-
-JSON = {"Accept": "application/json"}
-AWAY = tuple(read(f"C{n}", "S", "07:01") for n in (1, 2, 3))
-SEEN = (*AWAY, read("C1", "5K", "07:40"), read("C2", "5K", "07:45"))
-
-
-def text_of(page: str) -> str:
-    """Return a page as it reads, without its markup."""
-    return re.sub(r" ([.,:])", r"\1", " ".join(re.sub(r"<[^>]+>", " ", page).split()))
+from builders import at
+from station_race import CONTROL, JSON, OTHER, OWN, SEEN, StationStage, keyed, text_of
 
 
 def tap(stage: StationStage, *, token: str = OWN, **form: str) -> int:
@@ -166,7 +157,7 @@ def test_a_consent_taken_back_takes_the_name_away() -> None:
 
 
 def test_a_station_sees_no_runner_but_those_it_keyed() -> None:
-    """Bibs in and out and counts: no last bib, no place, no pace of anybody (R9); control sees the last bib."""
+    """Bibs in and out and counts, no place or pace of anybody (R9); control alone is told the last bib."""
     stage = StationStage(*SEEN)
     own = ask(stage.app, f"/station/{OWN}/").text
     assert "The last we know of is bib" not in own

@@ -20,9 +20,9 @@ def station(**changes: object) -> StationView:
     view = StationView(
         id="9", name="Station 9, mile 18", state="crowd", passes=(one,), to_come=214, unsure=3, waiting=0,
         passed=700, unread=0, soon=12, per_minute=9.7, peak_ms=at("12:40"), peak_per_minute=14.2,
-        first_ms=at("12:00"), last_ms=at("13:05"), last_bib="823", arrivals=(), crowd=(), opens_ms=at("08:15"),
-        closes_ms=at("13:30"), sweeps=(), silent=(), said=None, words_said=0, keyed=(), keyed_in=0,
-        keyed_out=0, keyed_dropped=0, keyed_unknown=(),
+        first_ms=at("12:00"), last_ms=at("13:05"), last_bib="823", arrivals=(), crowd=(),
+        opens_ms=at("08:15"), closes_ms=at("13:30"), sweeps=(), silent=(), said=None,
+        words_said=0, keyed=(), keyed_in=0, keyed_out=0, keyed_dropped=0, keyed_unknown=(),
     )  # fmt: skip
     return msgspec.structs.replace(view, **changes)
 
@@ -53,7 +53,7 @@ EVERY = {
     ),
     "the start has not been read": (
         {"state": "waiting", "to_come": 0, "waiting": 412},
-        "Nobody is on the way to you now, but 412 runners have not been read at the start and may come.",
+        "Nobody is known to be on the way, but 412 runners have not been read at the start and may come.",
     ),
     "somebody is missing": (
         {"state": "unsure", "to_come": 0, "unsure": 3},
@@ -61,7 +61,13 @@ EVERY = {
     ),
     "all have passed": (
         {"state": "passed", "to_come": 0, "unsure": 0},
-        "All who were seen to start have passed you or are accounted for. Stay until race control says close.",
+        "All who were seen to start have passed you or are accounted for. "
+        "Stay until race control says close.",
+    ),
+    "the mats have read hardly anybody": (
+        {"state": "blind", "to_come": 0, "unsure": 0, "passed": 0, "unread": 900},
+        "Most entries were never read anywhere, so we cannot count for you. Count for yourselves. "
+        "Stay until race control says close.",
     ),
     "stopped": (
         {"state": "stopped"},
@@ -78,30 +84,39 @@ def test_every_state_has_its_sentence(what: str) -> None:
 
 
 counts = st.integers(0, 3)
+times = st.sampled_from([None, at("10:00"), at("13:05")])
+
+
+def state_of(to_come: int, unsure: int, waiting: int, early: bool) -> str:
+    """Return a state in which a station with these counts can be."""
+    if to_come or (waiting and early):
+        return "before" if early else "last"
+    return "waiting" if waiting else "unsure" if unsure else "passed"
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    st.sampled_from(["before", "crowd", "last", "waiting", "unsure", "passed"]), counts, counts, counts,
-    st.sampled_from([None, at("10:00"), at("13:05")]), st.booleans(),
-)  # fmt: skip
+@given(counts, counts, counts, st.booleans(), times)
 def test_no_sentence_says_that_nobody_comes_while_anybody_may(
-    state: str, to_come: int, unsure: int, waiting: int, last_ms: int | None, packed: bool
+    to_come: int, unsure: int, waiting: int, early: bool, when_ms: int | None
 ) -> None:
-    """Whoever may still come is in the sentence or its notes; nobody is sent home; no time stands alone."""
+    """Whoever may still come is in the sentence or its notes, nobody is sent home, and no time is certain."""
+    early = early and not unsure
+    state = state_of(to_come, unsure, waiting, early)
     view = station(
-        state=state, to_come=to_come, unsure=unsure, waiting=waiting, last_ms=last_ms, first_ms=last_ms
+        state=state, to_come=to_come, unsure=unsure, waiting=waiting, last_ms=when_ms, first_ms=when_ms
     )
-    words = [station_words.sentence(view, ZONE, NOW_MS), *station_words.notes(view, ZONE, NOW_MS)]
-    words.append(station_words.pace(view, ZONE, NOW_MS))
-    for one in (*words, station_words.short(view, ZONE, NOW_MS)):
-        assert "may close" not in one and "go home" not in one and "everybody has passed" not in one.lower()
-    told = " ".join(words)
-    for part, one in (("13:05", "about 13:05"), ("10:00", "about 10:00")):
-        bare = told.replace(f"around {part}", "").replace(one, "")
-        assert part not in bare
-    if state not in ("unsure", "passed") or unsure:
-        assert not unsure or str(unsure) in told
+    sentence = station_words.sentence(view, ZONE, NOW_MS)
+    notes = [*station_words.notes(view, ZONE, NOW_MS), *station_words.others(view)]
+    told = [sentence, *notes, station_words.pace(view, ZONE, NOW_MS)]
+    everything = " ".join(told)
+    assert not unsure or f"{unsure} " in everything
+    assert early or not waiting or f"{waiting} " in everything
+    assert early or not to_come or sentence.startswith(f"{to_come} still to come")
+    assert ("All who were seen" in sentence) is (to_come + unsure + waiting == 0)
+    for one in (*told, station_words.short(view, ZONE, NOW_MS)):
+        assert "may close" not in one and "go home" not in one
+        for time in ("13:05", "10:00"):
+            assert time not in one.replace(f"about {time}", "").replace(f"around {time}", "")
 
 
 def test_a_closing_time_that_comes_too_early_is_overruled() -> None:
@@ -129,6 +144,20 @@ def test_a_line_for_the_radio_names_the_place_the_count_and_the_last() -> None:
     )
     unnamed = station_words.short(station(name="Tea"), ZONE, NOW_MS)
     assert unnamed.startswith("Tea, km 29.0 (mile 18.0): 214 still to come")
+
+
+def test_the_pace_of_a_crowd_names_its_peak_and_a_trickle_has_none() -> None:
+    """How many a minute now and when the most come, or came; of a few, no peak is spoken of."""
+    told = [
+        station_words.pace(station(**changes), ZONE, NOW_MS)
+        for changes in ({}, {"peak_ms": at("10:00")}, {"peak_per_minute": 0.3}, {"state": "unsure"})
+    ]
+    assert told == [
+        "About 10 a minute now. The most, about 14 a minute, come around 12:40.",
+        "About 10 a minute now. The most, about 14 a minute, came around 10:00.",
+        "About 10 a minute now.",
+        "",
+    ]
 
 
 def test_how_many_come_is_said_in_numbers_one_can_feel() -> None:

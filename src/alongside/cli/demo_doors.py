@@ -23,8 +23,10 @@ def open_doors(file: RaceFile, day: Day) -> list[Opened]:
     return opened
 
 
-def _door(file: RaceFile, role: Role, title: str, text: str, scope: str = "", bib: str = "") -> Opened:
-    token = make_link(file, role, scope=scope, bib=bib, holder=title)
+def _door(
+    file: RaceFile, role: Role, title: str, text: str, scope: str = "", bib: str = "", holder: str = ""
+) -> Opened:
+    token = make_link(file, role, scope=scope, bib=bib, holder=holder or title)
     return Opened(f"/{DOORS[role]}/{token}/", title, text)
 
 
@@ -49,5 +51,12 @@ def _runner(file: RaceFile, day: Day) -> Iterable[Opened]:
     own = "How she stands, who may see what, and who has looked."
     return [
         _door(file, "runner", f"{name}'s own page", own, bib=first.bib),
-        _door(file, "follower", f"{name}'s mother follows", "What she sees from home.", bib=first.bib),
+        _door(
+            file,
+            "follower",
+            f"{name}'s mother follows",
+            "What she sees from home.",
+            bib=first.bib,
+            holder="her mother",
+        ),
     ]

@@ -22,14 +22,14 @@ def device_of(source: str, reader: str, mat: str) -> str:
 
 
 class Clocks:
-    """Clock rows by device. A word of a person puts aside whatever the system said of that device."""
+    """Clock rows by device. A word of a person puts aside whatever the system said of that device.
+
+    ``steps`` holds by device, if it is corrected, times of its own and how far it is ahead from each on.
+    """
 
     def __init__(self) -> None:
         self.said: Standing[ClockBody, str] = Standing(ClockBody, lambda body: body.device)
-        self._steps: dict[str, tuple[list[int], list[int]]] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self._steps)
+        self.steps: dict[str, tuple[list[int], list[int]]] = {}
 
     def apply(self, row: Row) -> str | None:
         """Take in a row; return the device whose reads may have moved by it, if any."""
@@ -40,7 +40,7 @@ class Clocks:
 
     def ahead_ms(self, device: str, at_ms: int) -> int:
         """Return how far a device's clock was ahead (negative: behind) when it showed ``at_ms``."""
-        steps = self._steps.get(device)
+        steps = self.steps.get(device)
         if steps is None:
             return 0
         step = bisect_right(steps[0], at_ms) - 1
@@ -48,7 +48,7 @@ class Clocks:
 
     def from_ms(self, device: str, at_ms: int) -> int:
         """Return since when, by its own clock, the correction holds that a device has at ``at_ms``."""
-        steps = self._steps.get(device, ([], []))
+        steps = self.steps.get(device, ([], []))
         step = bisect_right(steps[0], at_ms) - 1
         return steps[0][step] if step >= 0 else 0
 
@@ -68,9 +68,9 @@ class Clocks:
         ahead = {said.body.from_ms: said.body.ahead_ms for said in self.standing(device)}
         if ahead:
             since = sorted(ahead)
-            self._steps[device] = since, [ahead[from_ms] for from_ms in since]
+            self.steps[device] = since, [ahead[from_ms] for from_ms in since]
         else:
-            self._steps.pop(device, None)
+            self.steps.pop(device, None)
 
     def dump(self) -> bytes:
         """Return what was said as bytes for a snapshot."""
@@ -79,6 +79,6 @@ class Clocks:
     def load(self, raw: bytes) -> None:
         """Take what a snapshot holds in place of this."""
         self.said.load(raw)
-        self._steps = {}
+        self.steps = {}
         for device in self.said.said:
             self._work_out(device)

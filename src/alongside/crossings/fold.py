@@ -230,7 +230,7 @@ class Crossings:
         heard = self.hearing.devices.get(number)
         if heard is None:
             heard = self.hearing.begin(number, self.reads.devices.texts[number], row.source)
-        ahead_ms = self.clocks.ahead_ms(heard.device, stated_ms) if self.clocks else 0
+        ahead_ms = self.clocks.ahead_ms(heard.device, stated_ms) if self.clocks.steps else 0
         if heard.hear(stated_ms, row.received_at_ms, ahead_ms):
             self.hearing.suspects.add(number)
 
@@ -247,7 +247,7 @@ class Crossings:
     def at_ms(self, read: int) -> int:
         """Return when a read was made, in UTC milliseconds, by its device's clock as it is corrected."""
         stated_ms = int(self.reads.columns["at_ms"][read])
-        if not self.clocks or self.reads.columns["flags"][read] & OFFICIAL:
+        if not self.clocks.steps or self.reads.columns["flags"][read] & OFFICIAL:
             return stated_ms
         return stated_ms - self.clocks.ahead_ms(self.reads.device(read), stated_ms)
 
@@ -288,15 +288,15 @@ class Crossings:
         verdict = None if said is None else said.body.verdict
         if verdict == "thrown_out":
             return None
-        chip_ms = int(column["chip_ms"][row])
+        chip_ms, flags = int(column["chip_ms"][row]), int(column["flags"][row])
         return Read(
-            self.at_ms(row),
+            self.at_ms(row) if self.clocks.steps else int(column["at_ms"][row]),
             self.reads.mat(row),
             row,
             None if chip_ms == NONE else chip_ms,
-            bool(column["flags"][row] & ESTIMATED),
+            bool(flags & ESTIMATED),
             verdict == "confirmed",
-            bool(column["flags"][row] & OFFICIAL),
+            bool(flags & OFFICIAL),
         )
 
     def _write(self, entry: int, settlement: Settlement) -> None:

@@ -12,9 +12,9 @@ The thresholds, and why:
 * 3 reads (``EARLY_READS``) that agree: one mad time must not move a thousand good ones.
 * 60 s (``LEAST_BEHIND_MS``): decoders that wait until a chip has left, and senders that gather for a
   minute, are steadily late by up to that with a right clock.
-* 12 reads over 60 s of stated and of received time, lateness within 5 s: the rhythm is a rhythm. And
-  within half of ``span / sqrt(reads)``: the lateness of a saturated queue is a random walk whose range is
-  1.6 of that, and under 0.5 once in some hundred million times.
+* 20 reads over 60 s of stated and of received time, lateness within 5 s: the rhythm is a rhythm. And
+  within a quarter of ``span / sqrt(reads)``: the lateness of a saturated queue is a random walk whose range
+  is 1.6 of that on average, and under a quarter once in a hundred million times.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ AGREE_MS = 60_000
 LIVE_MS = 30_000  # a read this fresh bears out the clock it was stated by
 BORNE_OUT = 5  # as many of those: the clock was right until it was set
 LEAST_BEHIND_MS = 60_000
-RUN_READS = 12
+RUN_READS = 20
 RUN_SPAN_MS = 60_000
 RUN_BAND_MS = 5_000
-RUN_SHARE = 0.5
+RUN_SHARE = 0.25
 FOREVER_MS = 2**62
 KEPT = 31  # of the newest lateness, for the typical one
 
@@ -108,10 +108,11 @@ class Heard(msgspec.Struct):
         if behind_ms < 0:
             self.early = [*self.early[-EARLY_READS * 4 :], (late_ms, stated_ms)]
             return len(self.early) >= EARLY_READS
-        if behind_ms >= LEAST_BEHIND_MS:
-            self.run.take(stated_ms, received_ms)
-            return self.run.reads >= RUN_READS
-        return False
+        if behind_ms < LEAST_BEHIND_MS:
+            self.run = Run()  # a run holds every read, or it would choose those that suit it
+            return False
+        self.run.take(stated_ms, received_ms)
+        return self.run.reads >= RUN_READS
 
     def forget(self) -> None:
         """Begin to judge the clock anew: it has just been corrected."""

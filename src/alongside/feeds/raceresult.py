@@ -9,7 +9,7 @@ docs/raceresult-integration. Written leniently: keys in any case, numbers as tex
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import msgspec
@@ -24,13 +24,14 @@ from alongside.units import MS_PER_S
 
 FAKE_TRANSPONDER = "99999"  # rrrelay and decoders send it for a button that was pressed
 LONGEST = 200
+_decode = msgspec.json.Decoder().decode
 _YES = frozenset({"true", "1", "yes", "y"})
 
 
 def parse(raw: bytes) -> list[Any]:
     """Return the passings in a request; ``ValueError`` says what was sent instead."""
     try:
-        found = msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"))
+        found = _decode(raw.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"Not JSON ({error}). Export as 'Raw Data Record JSON'.") from error
     return found if isinstance(found, list) else [found]
@@ -71,15 +72,16 @@ class Exporter:
         return instant_ms(time, self._days, now_ms)
 
 
-def _flat(item: dict[Any, Any]) -> dict[str, Any]:
+def _flat(item: dict[str, Any]) -> dict[str, Any]:
     """Return the fields by lower-case name, those of ``Passing`` too; an outer one with a value wins."""
-    fields: dict[str, Any] = {}
-    for name, value in item.items():
-        low = str(name).lower()
-        if low == "passing" and isinstance(value, dict):
-            fields = {str(inner).lower(): known for inner, known in value.items()} | fields
-        elif value not in (None, "") or low not in fields:
-            fields[low] = value
+    outer = {name.lower(): value for name, value in item.items()}
+    inner = outer.pop("passing", None)
+    if not isinstance(inner, dict):
+        return outer
+    fields = {name.lower(): value for name, value in inner.items()}
+    fields.update(
+        {name: value for name, value in outer.items() if value not in (None, "") or name not in fields}
+    )
     return fields
 
 
@@ -121,13 +123,9 @@ def _key(fields: dict[str, Any]) -> str:
 def _utc_ms(text: str) -> int | None:
     """Return the instant of a ``UTCTime``, or ``None`` where it is no time, as before a decoder has one."""
     try:
-        moment = datetime.fromisoformat(text if "+" in text or text.endswith(("Z", "z")) else _as_utc(text))
-        at_ms = round(moment.timestamp() * MS_PER_S)
+        moment = datetime.fromisoformat(text)
+        aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+        at_ms = round(aware.timestamp() * MS_PER_S)
     except (ValueError, OverflowError, OSError):
         return None
-    return at_ms if moment.tzinfo is not None and at_ms >= LEAST_MS else None
-
-
-def _as_utc(text: str) -> str:
-    """Return a time that names no zone as UTC; one with an offset west of it as it is."""
-    return text if text[10:].count("-") else text + "+00:00"
+    return at_ms if at_ms >= LEAST_MS else None

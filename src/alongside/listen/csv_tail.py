@@ -6,7 +6,6 @@ have changed in what was read already, it is read again from its start: keys mak
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from collections.abc import Callable
@@ -43,7 +42,6 @@ class CsvTail:
         self.path, self.feed, self.tally = path, feed, Tally()
         self._csv, self._intake, self._now_ms, self._look_s = GrowingCsv(feed, plan), intake, now_ms, look_s
         self._known = _Known()
-        self._refused: set[bytes] = set()
         self._waiting: Taken | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"csv {feed.id}", daemon=True)
@@ -100,17 +98,15 @@ class CsvTail:
         """Wait until a batch is on disk; return whether it is."""
         try:
             receipts = self._intake.submit(taken.drafts).result() if taken.drafts else []
-            refused = [line for line in taken.refused if _digest(line.raw) not in self._refused]
-            for line in refused:
-                self._intake.refuse(self.feed.id, line.reason, line.raw).result()
-                self._refused.add(_digest(line.raw))
+            told = [self._intake.refuse(self.feed.id, line.reason, line.raw) for line in taken.refused]
+            refused = sum(not one.result().repeat for one in told)
         except StoreFull:
             full = "The disk of the race is full: reads wait in the file until there is room."
             self.tally.say(full, is_well=False)
             return False
         self._waiting = None
         repeats = sum(receipt.repeat for receipt in receipts)
-        self.tally.take(len(receipts) - repeats, repeats, 0, len(refused), self._now_ms())
+        self.tally.take(len(receipts) - repeats, repeats, 0, refused, self._now_ms())
         return True
 
     def _say(self) -> None:
@@ -120,6 +116,14 @@ class CsvTail:
         waits = " Its last line has no end yet and waits." if self._csv.rest.strip() else ""
         lines = self._csv.lines
         self.tally.say(f"Following {self.path.name}, {lines:,} line{'' if lines == 1 else 's'} read.{waits}")
+
+
+def tails_of(
+    folder: Path, plan: RacePlan, intake: Intake, now_ms: Callable[[], int]
+) -> dict[str, CsvTail]:
+    """Return the tails of a plan's files, by feed; ``folder`` is the race's."""
+    csvs = [feed for feed in plan.feeds if feed.kind == "csv"]
+    return {feed.id: CsvTail(folder / feed.path, feed, plan, intake, now_ms) for feed in csvs}
 
 
 class _Known:
@@ -148,7 +152,3 @@ class _Known:
             return False
         file.seek(self.size - len(self._tail))
         return file.read(len(self._tail)) == self._tail
-
-
-def _digest(raw: bytes) -> bytes:
-    return hashlib.blake2b(raw, digest_size=12).digest()

@@ -81,14 +81,15 @@ def _decided(state: LiveState, said: Said[Any], standing: Standing[Any, Any]) ->
 def _courses(state: LiveState) -> Iterator[Decided]:
     """Yield the course versions after the first: another one changes them, nothing takes them back."""
     for version, change in enumerate(state.history.changes[1:], 2):
-        what = f"The race folder was read again: course version {version}"
+        what = f"A new course: version {version}"
         yield Decided(
             *change.key, "plan", change.at_ms, change.by, change.text_id, what, can_undo=False
         )  # fmt: skip
 
 
 def _gun(body: GunBody, plan: RacePlan, _: Span | None) -> str:
-    return f"{wave_name(plan, body.wave)}: gun {show_time(body.gun_ms, plan.zone)}"
+    at = show_time(body.gun_ms, plan.zone, seconds=body.gun_ms % 60_000 != 0)
+    return f"{wave_name(plan, body.wave)}: gun {at}"
 
 
 def _merge(body: MergeBody, plan: RacePlan, _: Span | None) -> str:

@@ -130,22 +130,32 @@ def _limit(distance: Distance) -> str:
 
 def _things(noun: str, old: Sequence[Any], new: Sequence[Any], zone: str) -> list[str]:
     before, after = ({thing.id: thing for thing in things} for things in (old, new))
-    names = {id_: f"{noun.capitalize()} {thing.name}" for id_, thing in (before | after).items()}
+    names = {id_: _named(noun, thing.name) for id_, thing in (before | after).items()}
     said = [f"{names[id_]}: no longer there." for id_ in before if id_ not in after]
     said += [f"{names[id_]}: new." for id_ in after if id_ not in before]
     both = [id_ for id_ in before if id_ in after and before[id_] != after[id_]]
     return said + [f"{names[id_]}: {_changed(before[id_], after[id_], zone)}" for id_ in both]
 
 
+def _named(noun: str, name: str) -> str:
+    """Return a thing with what it is, unless its name says so: ``Wave 2``, ``Aid station Old Harbour``."""
+    return name if name.lower().startswith(noun) else f"{noun.capitalize()} {name}"
+
+
 def _changed(old: Any, new: Any, zone: str) -> str:
     """Return which fields of a thing changed, with both values where a person would ask for them."""
     values = [(name, getattr(new, name), getattr(old, name)) for name in new.__struct_fields__]
     found = [
-        f"{_FIELDS.get(name, name)} {_value(now, zone)} instead of {_value(before, zone)}"
-        for name, now, before in values
-        if now != before
+        _field(_FIELDS.get(name, name), now, before, zone) for name, now, before in values if now != before
     ]
     return "; ".join(found) + "."
+
+
+def _field(name: str, now: Any, before: Any, zone: str) -> str:
+    listed = [value for value in (now, before) if isinstance(value, tuple) and value]
+    if any(isinstance(one[0], msgspec.Struct) and not isinstance(one[0], Place) for one in listed):
+        return f"another {name}"
+    return f"{name} {_value(now, zone)} instead of {_value(before, zone)}"
 
 
 _FIELDS = {

@@ -35,6 +35,7 @@ class Facts(msgspec.Struct, frozen=True):
     limit_ms: int | None
     accounted_ms: int | None
     claims: tuple[DropClaim, ...] = ()
+    dry: tuple[tuple[str, int], ...] = ()  # stations out of water, and since when
     notices: tuple[NoticeView, ...] = ()
     messages: int = 0
     waves: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ def headline(facts: Facts) -> Headline:
         *_overdue(facts),
         *_past_limit(facts),
         *_behind_sweep(facts),
+        *_dry(facts),
         *_claims(facts),
         *_to_settle(facts),
         *_morning(facts),
@@ -150,6 +152,13 @@ def _behind_sweep(facts: Facts) -> Said:
         ("look", f"{_are(sweep.behind)} thought to be behind {sweep.name}.")
         for sweep in facts.sweeps
         if sweep.behind and sweep.how == "chip"
+    ]
+
+
+def _dry(facts: Facts) -> Said:
+    return [
+        ("act", f"{name} is out of water since {show_time(at_ms, facts.zone, seconds=False)}.")
+        for name, at_ms in facts.dry
     ]
 
 

@@ -9,7 +9,7 @@ from alongside.live.moved_waves import moved_waves
 from alongside.live.notices_view import message_views, notice_views
 from alongside.live.questions import question_counts, questions, settled_reads, unknown_codes
 from alongside.live.state import LiveState
-from alongside.live.station_keyed import drop_claims
+from alongside.live.station_keyed import drop_claims, dry_stations
 from alongside.live.views import Counts, MatView, Overdue, Phase, RaceView, SweepView
 from alongside.race.state import STATUSES
 from alongside.tail.counts import by_status
@@ -49,6 +49,7 @@ def race_view(
         limit_ms=max(limits, default=None),
         accounted_ms=accounted_ms,
         claims=claims,
+        dry=dry_stations(state),
         notices=notices,
         messages=len(messages),
         waves=moved_waves(state, at_ms),

@@ -11,7 +11,7 @@ import numpy as np
 from alongside.forecast.last_segment import RunOn
 from alongside.live.notices_view import for_runner, interrupted, message_views
 from alongside.live.state import LiveState
-from alongside.live.views import Crossed, RunnerView
+from alongside.live.views import Crossed, MessageView, RunnerView
 from alongside.race.state import NONE, STATUSES
 from alongside.units import normal_code
 
@@ -19,17 +19,19 @@ from alongside.units import normal_code
 def runner_views(state: LiveState, field: RunOn, bibs: Iterable[str]) -> dict[str, RunnerView]:
     """Return views by normalised bib; a bib that nobody is entered with has none."""
     found: dict[str, RunnerView] = {}
+    messages = message_views(state)
     for bib in sorted({normal_code(bib) for bib in bibs}):
         entry = state.crossings.field.by_bib.get(bib)
         if entry is not None:
-            found[bib] = _runner_view(state, field, entry)
+            found[bib] = _runner_view(state, field, entry, messages)
     return found
 
 
-def _runner_view(state: LiveState, field: RunOn, entry: int) -> RunnerView:
+def _runner_view(state: LiveState, field: RunOn, entry: int, messages: tuple[MessageView, ...]) -> RunnerView:
     race, worn = state.race, state.crossings.field.entries[entry]
     distance = state.plan.distance(worn.distance)
     guns = state.crossings.guns_of(entry)
+    on_road = _on_road(state, field, entry)
     return RunnerView(
         bib=worn.bib,
         adult=worn.adult,
@@ -44,8 +46,9 @@ def _runner_view(state: LiveState, field: RunOn, entry: int) -> RunnerView:
         done_ms=_known(race["done_ms"][entry]),
         crossings=_crossings(state, entry),
         **_seen(state, entry),
-        **_on_road(state, field, entry),
-        **_said_of(state, field, entry),
+        messages=for_runner(messages, distance.id, on_road.get("along_m")),
+        **on_road,
+        **_said_of(state, entry),
     )
 
 
@@ -83,19 +86,17 @@ def _on_road(state: LiveState, field: RunOn, entry: int) -> dict[str, Any]:
     }
 
 
-def _said_of(state: LiveState, field: RunOn, entry: int) -> dict[str, Any]:
-    """Return what people said that changes her race: transfer, swap, the timer's word, notices, messages."""
+def _said_of(state: LiveState, entry: int) -> dict[str, Any]:
+    """Return what people said that changes her race: a transfer, a swap, the timer's word, notices."""
     entries, race = state.crossings.field, state.race
     worn, entered = entries.entries[entry], entries.entered[entry]
     wears = [bib for bib, wearer in entries.worn.items() if wearer == entry]
     ruling = race.rulings.standing(worn.bib)
-    along_m = _on_road(state, field, entry).get("along_m")
     return {
         "entered_distance": entered.distance if entered.distance != worn.distance else "",
         "wears": min(wears, default=""),
         "official": ruling.body.status if ruling is not None and ruling.body.official else None,
         "interrupted": interrupted(race.notices.on(worn.distance)),
-        "messages": for_runner(message_views(state), worn.distance, along_m),
     }
 
 

@@ -41,7 +41,7 @@ class LiveState:
         self.crossings = Crossings()
         self.race = RaceState()
         self.locator = Locator()
-        self.sweeps = Sweeps()
+        self.sweeps = Sweeps(self.crossings.clocks)
         self.mats = MatActivity()
         self.flags = OverdueFlags()
         self.history = CourseHistory()
@@ -157,6 +157,7 @@ class LiveState:
         self.crossings.load(kept.crossings)
         self.race.load(kept.race, self.crossings)
         self.locator.load(kept.locator, self.crossings.plan)
+        self.sweeps.clocks = self.crossings.clocks
         self.sweeps.load(kept.sweeps, self.crossings.plan)
         self.mats.load(kept.mats)
         self.flags.load(kept.flags)

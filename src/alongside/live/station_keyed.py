@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.crossings.field import NOBODY
 from alongside.live.state import LiveState
 from alongside.live.views import DropClaim, KeyedView
 from alongside.tail.claims import claims, station_name
 from alongside.tail.keyed import KeyedRow
 from alongside.units import normal_code
 
-SHOWN = 10
-
 
 def keyed_part(state: LiveState, station: str) -> dict[str, Any]:
     """Return the fields of a station's view that tell what was keyed there."""
-    standing = list(state.keyed.standing(station))
-    newest = sorted(standing, key=lambda said: said.order, reverse=True)[:SHOWN]
-    counts = state.keyed.counts(station)
-    unknown = {said.body.bib for said in state.keyed.unknown(station, state.crossings)}
+    lists = state.keyed.lists(station)
     return {
-        "keyed": tuple(_keyed(said, state) for said in newest),
-        "keyed_in": counts["in"],
-        "keyed_out": counts["out"],
-        "keyed_dropped": counts["dropped"],
-        "keyed_unknown": tuple(sorted(unknown)),
+        "keyed": tuple(_keyed(said, state) for said in lists.newest),
+        "keyed_in": lists.counts["in"],
+        "keyed_out": lists.counts["out"],
+        "keyed_dropped": lists.counts["dropped"],
+        "keyed_unknown": lists.unknown,
     }
 
 
@@ -45,6 +39,15 @@ def drop_claims(state: LiveState) -> tuple[DropClaim, ...]:
     )
 
 
+def dry_stations(state: LiveState) -> tuple[tuple[str, int], ...]:
+    """Return the stations whose last word is that they are out of water, and since when, the longest first."""
+    return tuple(
+        (station_name(state.plan, said.body.station), said.at_ms)
+        for said in state.stations.words.lasts()
+        if said.body.said == "out_of_water"
+    )
+
+
 def rulings(state: LiveState, entry: int) -> int:
     """Return how many rulings there ever were on an entry's status."""
     bib = normal_code(state.crossings.field.entries[entry].bib)
@@ -52,6 +55,6 @@ def rulings(state: LiveState, entry: int) -> int:
 
 
 def _keyed(said: KeyedRow, state: LiveState) -> KeyedView:
-    known = state.crossings.field.find(said.body.bib, "bib") != NOBODY
-    body, fits = said.body, said.key not in state.keyed.misfits
+    body, known = said.body, state.keyed.is_known(said.body.bib)
+    fits = said.key not in state.keyed.misfits
     return KeyedView(*said.key, body.bib, body.what, said.at_ms, body.by, known, fits)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,14 +13,15 @@ from alongside.live.race_view import START_WINDOW_MS
 from alongside.live.state import LiveState
 from alongside.live.station_keyed import keyed_part
 from alongside.live.station_plan import Planned, by_ten_minutes
-from alongside.live.views import StationPass, StationSaid, StationView
+from alongside.live.views import StationPass, StationSaid, StationState, StationView
 from alongside.race.notices import NOTHING_ENDS, OnDistance
 from alongside.race.state import EXPECTED, FINISHED, ON_COURSE
 from alongside.tail.passing import Pass, on_road, passed_ms, passing
 
 STATIONS = "STATIONS"  # what a page asks for that shows stations; no bib is so called
 COUNTED = ("to_come", "unsure", "waiting", "passed")
-LAST_ONES = 60  # so few are still to come that each may be the last
+FEW = 5  # no crowd, whenever they come
+LAST_ONES = 60  # once the most have passed: so few are still to come that each may be the last
 Floats = NDArray[np.float64]
 
 
@@ -65,15 +64,13 @@ class StationLook:
         busiest = max(arrivals, key=lambda ten: ten.passed + ten.expected, default=None)
         counts = {name: sum(getattr(one, name) for one in last) for name in COUNTED}
         said = self.state.stations.last(station.id)
-        word = self._word(counts, busiest.from_ms if busiest else None)
-        stopped = bool(passes) and all(one.stopped for one in passes)
         return StationView(
             id=station.id,
             name=station.name,
-            state="stopped" if stopped else word,
+            state=self._word(passes, counts, busiest.from_ms if busiest else None),
             passes=passes,
             **counts,
-            unread=sum(self.unread[one.distance] - one.waiting for one in last),
+            unread=sum(one.unread for one in last),
             soon=sum(one.soon for one in passes),
             per_minute=sum(one.near for _, one in places) / 10,
             peak_ms=busiest.from_ms if busiest else None,
@@ -115,6 +112,7 @@ class StationLook:
             last_ms=round(max(lasts_ms)) if lasts_ms else None,
             planned_first_ms=plan.first_ms,
             planned_last_ms=plan.last_ms,
+            unread=self.unread[place.distance] - waiting,
             **self._interrupted(place),
         )
 
@@ -138,16 +136,21 @@ class StationLook:
         course = arrays.courses[arrays.index[place.distance]]
         return passed_ms(self._crossed_ms[place.distance], np.array(course.along_m), place.along_m)
 
-    def _word(self, counts: dict[str, int], peak_ms: int | None) -> Any:
+    def _word(
+        self, passes: tuple[StationPass, ...], counts: dict[str, int], peak_ms: int | None
+    ) -> StationState:
         """Return in which words the station's sentence is said."""
-        if counts["to_come"] and counts["passed"] + counts["unsure"] == 0:
+        nobody_yet = not any(one.passed + one.unsure for one in passes)
+        if passes and all(one.stopped for one in passes):
+            return "stopped"
+        if nobody_yet and counts["to_come"] + counts["waiting"]:
             return "before"
         if counts["to_come"]:
-            past_peak = peak_ms is not None and peak_ms < self.at_ms
-            return "last" if past_peak and counts["to_come"] + counts["waiting"] <= LAST_ONES else "crowd"
-        if counts["waiting"]:
-            return "waiting" if counts["passed"] + counts["unsure"] else "before"
-        return "unsure" if counts["unsure"] else "passed"
+            few = LAST_ONES if peak_ms is not None and peak_ms < self.at_ms else FEW
+            return "last" if counts["to_come"] + counts["waiting"] <= few else "crowd"
+        if counts["waiting"] or counts["unsure"]:
+            return "waiting" if counts["waiting"] else "unsure"
+        return "blind" if any(is_blind(one) for one in passes) else "passed"
 
     def _last_bib(self, places: list[tuple[Place, Pass]]) -> str:
         lasts = [(one.last_ms, one.last) for _, one in places if one.last_ms is not None]
@@ -172,6 +175,11 @@ class StationLook:
             if split.along_m <= place.along_m
         }
         return tuple(mat.name for mat in self.state.plan.mats if mat.id in mats & self.silent)
+
+
+def is_blind(one: StationPass) -> bool:
+    """Return whether most of a distance was never read: then its mats say nothing, not that nobody runs."""
+    return one.unread > one.passed + one.unsure + one.to_come + one.waiting
 
 
 def _due_ms(sweep: Sweep, along_m: float) -> int:

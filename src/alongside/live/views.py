@@ -17,6 +17,7 @@ from alongside.live.feed_views import FeedsView
 
 Interrupted = Literal["", "stopped", "diverted"]
 Phase = Literal["before", "running", "over"]
+StationState = Literal["stopped", "before", "crowd", "last", "waiting", "unsure", "blind", "passed"]
 Severity = Literal["calm", "look", "act"]
 
 
@@ -288,7 +289,8 @@ class StationPass(msgspec.Struct, frozen=True):
 
     ``passed`` were seen here or further on (or are done, having been here); ``to_come`` are thought to be
     before it; ``unsure`` are thought past it, but nobody has seen them since. ``waiting`` have not been read
-    at the start and may yet come. ``first_ms`` and ``last_ms`` are the last pace run on, or the plan's.
+    at the start and may yet come; ``unread`` were not, and should have been by now. ``first_ms`` and
+    ``last_ms`` are the last pace run on, or the plan's.
     """
 
     distance: str
@@ -305,6 +307,7 @@ class StationPass(msgspec.Struct, frozen=True):
     last_ms: int | None
     planned_first_ms: int | None
     planned_last_ms: int | None
+    unread: int = 0
     stopped: bool = False
     diverted: bool = False
 
@@ -350,7 +353,7 @@ class StationView(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     name: str
-    state: Literal["stopped", "before", "crowd", "last", "waiting", "unsure", "passed"]
+    state: StationState
     passes: tuple[StationPass, ...]
     to_come: int
     unsure: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import get_args
@@ -65,10 +66,14 @@ class Appender:
         return self._append_one_by_one(drafts, now_ms)
 
     def refuse(self, feed: str, reason: str, raw: bytes, now_ms: int) -> tuple[list[Receipt], list[Row]]:
-        """Keep bytes that could not be read, and a row that says so."""
+        """Keep bytes that could not be read, and a row that says so; the same bytes again change nothing."""
+        id_ = hashlib.blake2b(feed.encode() + b"\0" + raw, digest_size=16).hexdigest()
+        seen = self._connection.execute(_SEEN, ("refused", id_)).fetchone()
+        if seen is not None:
+            return [Receipt(seen[0], True)], []
         insert = "INSERT INTO refused (feed, reason, raw) VALUES (?, ?, ?)"
         raw_id = self._connection.execute(insert, (feed, reason, raw)).lastrowid or 0
-        return self.append([Draft("refused", str(raw_id), None, RefusedBody(feed, reason, raw_id))], now_ms)
+        return self.append([Draft("refused", id_, None, RefusedBody(feed, reason, raw_id))], now_ms)
 
     def rewind(self, seq: int, received_at_ms: int) -> None:
         """Forget the numbers given in a transaction that was rolled back."""

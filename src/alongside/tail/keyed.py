@@ -7,8 +7,10 @@ What holds is a function of the set of keyed rows, undos and crossings, so order
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import msgspec
 import numpy as np
@@ -28,7 +30,17 @@ from alongside.units import normal_code
 
 NONE = -1
 PLACE = "station/"  # in front of a station's id where places of mats and stations lie side by side
+SHOWN = 10
 KeyedRow = Said[KeyedBody]
+
+
+@dataclass(frozen=True)
+class StationLists:
+    """What stands at a station: the newest rows, how many bibs by their last word, the bibs nobody wears."""
+
+    newest: tuple[KeyedRow, ...]
+    counts: Counter[str]
+    unknown: tuple[str, ...]
 
 
 class Keyed:
@@ -50,6 +62,7 @@ class Keyed:
         self._dropped: set[str] = set()
         self._marked: set[str] = set()
         self._field: tuple[int, dict[str, int]] = (0, {})
+        self._lists: dict[str, StationLists] = {}
 
     def apply(self, row: Row) -> None:
         """Take in one row; rows of other kinds change nothing."""
@@ -59,8 +72,9 @@ class Keyed:
             case PlanBody():
                 self._plan(row.body.plan)
             case UndoBody():
-                bib = self.rows.apply(row)
-                self._marked.update(() if bib is None else (bib,))
+                if (bib := self.rows.apply(row)) is not None:
+                    self._marked.add(bib)
+                    self._lists.clear()
             case _:
                 pass
 
@@ -88,24 +102,27 @@ class Keyed:
         """Return where everybody was last keyed; ``None`` when nobody was."""
         return LastKeyed(self.columns["along_m"], self.columns["at_ms"]) if self.newest else None
 
-    def unknown(self, station: str, crossings: Crossings) -> list[KeyedRow]:
-        """Return what stands at a station of bibs that nobody wears."""
-        field = crossings.field
-        return [said for said in self.standing(station) if field.find(said.body.bib, "bib") == NOBODY]
-
     def standing(self, station: str) -> Iterator[KeyedRow]:
         """Yield what was keyed at a station and not taken back, as it came."""
         undone = self.rows.undone
         return (said for said in self.at_station.get(station, ()) if said.key not in undone)
 
-    def counts(self, station: str) -> Counter[str]:
-        """Return how many bibs stand as keyed in, out and dropped at a station; each bib once by its last."""
-        last: dict[str, KeyedRow] = {}
-        for said in self.standing(station):
-            bib = normal_code(said.body.bib)
-            if bib not in last or last[bib].order < said.order:
-                last[bib] = said
-        return Counter(said.body.what for said in last.values())
+    def lists(self, station: str) -> StationLists:
+        """Return what a station's page lists of it; :meth:`mark` must have run."""
+        if station not in self._lists:
+            self._lists[station] = self._list(list(self.standing(station)))
+        return self._lists[station]
+
+    def _list(self, standing: list[KeyedRow]) -> StationLists:
+        last = {normal_code(said.body.bib): said for said in sorted(standing, key=_order)}
+        unknown = {said.body.bib for bib, said in last.items() if self._entry_of.get(bib, NOBODY) == NOBODY}
+        newest = heapq.nlargest(SHOWN, standing, key=_order)
+        counts: Counter[str] = Counter(said.body.what for said in last.values())
+        return StationLists(tuple(newest), counts, tuple(sorted(unknown)))
+
+    def is_known(self, bib: str) -> bool:
+        """Return whether somebody wears a bib that was keyed."""
+        return self._entry_of.get(normal_code(bib), NOBODY) != NOBODY
 
     def of_entry(self, entry: int) -> list[KeyedRow]:
         """Return what stands of an entry, by whatever bib, the earliest first."""
@@ -120,6 +137,7 @@ class Keyed:
         bib = self.rows.apply(row)
         at_ms = row.received_at_ms if row.at_ms is None else row.at_ms
         self.at_station.setdefault(body.station, []).append(Said(row.key, at_ms, body))
+        self._lists.pop(body.station, None)
         if bib is not None:
             self._marked.add(bib)
             if body.what == "dropped":
@@ -136,6 +154,8 @@ class Keyed:
         """Give the rows of a bib to whoever wears it now; return who may be seen elsewhere for it."""
         before, now = self._entry_of.get(bib, NOBODY), crossings.field.find(bib, "bib")
         self._entry_of[bib] = now
+        if before != now:
+            self._lists.clear()
         self._bibs_of.get(before, set()).discard(bib)
         if now != NOBODY:
             self._bibs_of.setdefault(now, set()).add(bib)
@@ -188,6 +208,10 @@ class Keyed:
             self._give(bib, crossings)
         self._dropped = {bib for bib, rows in self.rows.said.items() if _any_dropped(rows)}
         self.place(crossings, np.array(sorted(self._bibs_of), dtype=np.int64))
+
+
+def _order(said: KeyedRow) -> tuple[int, Key]:
+    return said.order
 
 
 def _any_dropped(rows: list[KeyedRow]) -> bool:

@@ -35,7 +35,8 @@ class MatActivity:
             return
         mat = row.body.mat
         self.reads[mat] = self.reads.get(mat, 0) + 1
-        self.newest_ms[mat] = max(row.body.at_ms, self.newest_ms.get(mat, 0))
+        newest_ms = min(row.body.at_ms, row.received_at_ms)  # a clock that is ahead has read nothing yet
+        self.newest_ms[mat] = max(newest_ms, self.newest_ms.get(mat, 0))
         receipts = self.receipts.setdefault(mat, [])
         receipts.append(row.received_at_ms)
         if receipts[len(receipts) // 2] < row.received_at_ms - DUE_WINDOW_MS:

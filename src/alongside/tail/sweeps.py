@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
+from alongside.crossings.clocks import Clocks, device_of
 from alongside.crossings.mats import Course, Guns, course_of
 from alongside.crossings.passings import Read
 from alongside.crossings.settle import settle
@@ -32,12 +33,13 @@ class Front:
 class Sweeps:
     """Reads of the sweeps' chips. A sweep is a vehicle: it is in no ranking and no count."""
 
-    def __init__(self) -> None:
+    def __init__(self, clocks: Clocks | None = None) -> None:
+        self.clocks = Clocks() if clocks is None else clocks
         self.sweeps: tuple[Sweep, ...] = ()
         self.courses: dict[str, Course] = {}
         self.first_gun_ms = 0
         self.by_chip: dict[str, str] = {}
-        self.reads: dict[str, list[tuple[int, str]]] = {}
+        self.reads: dict[str, list[tuple[int, str, str]]] = {}
 
     def apply(self, row: Row) -> bool:
         """Take in one row; return whether it was a read of a sweep, which nobody else should count."""
@@ -46,7 +48,8 @@ class Sweeps:
         elif isinstance(row.body, ReadBody):
             sweep = self.by_chip.get(normal_code(row.body.code))
             if sweep is not None:
-                self.reads.setdefault(sweep, []).append((row.body.at_ms, row.body.mat))
+                device = device_of(row.source, row.body.reader, row.body.mat)
+                self.reads.setdefault(sweep, []).append((row.body.at_ms, row.body.mat, device))
                 return True
         return False
 
@@ -75,8 +78,8 @@ class Sweeps:
     def _crossed(self, sweep: Sweep, course: Course) -> list[tuple[int, int]]:
         """Return (split, at_ms) in order, by the same rules as a runner's."""
         reads = [
-            Read(at_ms, mat, i, None, False, False)
-            for i, (at_ms, mat) in enumerate(sorted(self.reads.get(sweep.id, ())))
+            Read(at_ms - self.clocks.ahead_ms(device, at_ms), mat, i, None, False, False)
+            for i, (at_ms, mat, device) in enumerate(sorted(self.reads.get(sweep.id, ())))
         ]
         guns = Guns(self.first_gun_ms, self.first_gun_ms)
         return [(crossing.split, crossing.at_ms) for crossing in settle(reads, course, guns).crossings]
@@ -87,7 +90,7 @@ class Sweeps:
 
     def load(self, raw: bytes, plan: RacePlan | None) -> None:
         """Take the reads of a snapshot in place of these."""
-        self.reads = dict(msgspec.msgpack.decode(raw, type=list[tuple[str, list[tuple[int, str]]]]))
+        self.reads = dict(msgspec.msgpack.decode(raw, type=list[tuple[str, list[tuple[int, str, str]]]]))
         if plan is not None:
             self._plan(plan)
 

@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from alongside.feeds.tally import Tally
 from alongside.live.ports import FolderReader, Intake, People, Player, Show
@@ -39,12 +40,12 @@ from alongside.web.headers import FOR_EVER, Headers
 from alongside.web.site import Opened, Site
 
 PAGES = (
+    feed_doors,  # the doors of machines first: they are opened thousands of times a minute
+    timing_doors,
     public_pages,
     control_pages,
     morning_page,
     role_page,
-    feed_doors,
-    timing_doors,
     feeds_page,
     station_page,
     radio_page,
@@ -98,7 +99,7 @@ def make_app(
 
     app = Starlette(
         routes=routes(site),
-        middleware=[Middleware(Headers), Middleware(GZipMiddleware, minimum_size=500)],
+        middleware=[Middleware(Headers), Middleware(Squeezed, minimum_size=500)],
         exception_handlers={404: missing, 405: missing},
         lifespan=lifespan,
     )
@@ -113,6 +114,14 @@ def routes(site: Site) -> list[BaseRoute]:
         *(route for pages in PAGES for route in pages.routes(site)),
         Mount("/static", KeptFiles(directory=STATIC)),
     ]
+
+
+class Squeezed(GZipMiddleware):
+    """Compresses pages; the short answers to machines, which come by the thousand, pass as they are."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        machine = scope["type"] == "http" and scope["path"].startswith("/in/")
+        await (self.app if machine else super().__call__)(scope, receive, send)
 
 
 class KeptFiles(StaticFiles):

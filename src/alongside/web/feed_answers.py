@@ -19,6 +19,7 @@ from alongside.live.ports import Intake
 
 LIMIT = 5 * 1024 * 1024  # bytes
 MOST_ITEMS = 50_000  # in one request
+_encode = msgspec.json.Encoder().encode
 FULL = "The disk of the race is full: none of this was kept. Free some space, then send it again."
 TOO_MUCH = f"Too much at once: send at most {MOST_ITEMS:,} items and {LIMIT // 2**20} MB in one request."
 
@@ -59,8 +60,10 @@ async def keep(
     new = len(receipts) - repeats
     tally.take(new, repeats, markers, len(refused), now_ms)
     told = [{"index": refusal.index, "reason": refusal.reason} for refusal in refused]
-    answer = {"accepted": new, "repeats": repeats, "refused": told}
-    return JSONResponse(answer | ({"markers": markers} if markers else {}), 201 if new else 200)
+    answer: dict[str, object] = {"accepted": new, "repeats": repeats, "refused": told}
+    if markers:
+        answer["markers"] = markers
+    return Response(_encode(answer), 201 if new else 200, media_type="application/json")
 
 
 async def _submit(intake: Intake, drafts: Sequence[Draft]) -> list[Receipt]:

@@ -19,10 +19,10 @@ from alongside.web.time_blocks import clock_block
 LATE_MS = 10 * 60_000  # reads that come so late hide who is where
 ALIKE_MS = 5_000
 NONE = "No read has come yet."
-TRUSTED = "Timing can be trusted: every mat that should read does, and no wrong clock is uncorrected."
+TRUSTED = "Timing can be trusted: every mat reads that should, every clock is right or corrected."
 PER_MIN = 5  # minutes that "recent" covers
 SAYS: dict[Severity, str] = {
-    "calm": "Timing can be trusted", "look": "Look at this", "act": "Act now",
+    "calm": "All calm", "look": "Look at this", "act": "Act now",
 }  # fmt: skip
 KINDS = {
     "raceresult": "RACE RESULT exporter", "csv": "growing CSV", "posted": "posted as JSON",
@@ -44,7 +44,7 @@ def feeds_blocks(
         "devices": {"devices": [_device(one, view, keys) for one in devices]},
         "set": {"devices": sorted(one.device for one in devices), "key": _set_key(feeds, keys)},
         "feeds": {"feeds": [_feed(one, tallies.get(one.id), view) for one in feeds.feeds]},
-        "unknown": _unknown(view, feeds),
+        "strangers": _unknown(view, feeds),
         "official": _official(view, feeds),
     }
 

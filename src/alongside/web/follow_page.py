@@ -83,7 +83,9 @@ async def follow_page(site: Site, visit: Visit, request: Request) -> Response:
         "holder": visit.link.holder,
         "emergency": emergency_words(shown.plan if shown else None),
     }
-    return site.live_page("follow.html", follow_stream(site, visit, request), context)
+    stream = follow_stream(site, visit, request)
+    stream.blocks.update(shown, anyway=True)  # a pause or a withdrawal is no publication
+    return site.live_page("follow.html", stream, context)
 
 
 def follow_blocks(site: Site, shown: Shown, viewer: Viewer) -> dict[str, dict[str, Any]]:

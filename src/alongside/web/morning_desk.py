@@ -55,7 +55,7 @@ class Desk(msgspec.Struct, frozen=True):
         return self.runner
 
 
-class Decision(msgspec.Struct, frozen=True):
+class Proposal(msgspec.Struct, frozen=True):
     """What a form would do: its rows, in words (the first sentence large), what to mind, and the why."""
 
     bodies: tuple[Body, ...]
@@ -64,8 +64,8 @@ class Decision(msgspec.Struct, frozen=True):
     words: str = ""
 
 
-def drafts_of(decision: Decision, key: str, at_ms: int) -> tuple[list[Draft], dict[str, str]]:
-    """Return the rows of a decision and its words by their id; pressing twice gives the same keys."""
-    ids = [key, *(f"{key}/{n}" for n in range(2, len(decision.bodies) + 1))]
-    rows = [Draft(SOURCE, id_, at_ms, body) for id_, body in zip(ids, decision.bodies, strict=True)]
-    return rows, {key: decision.words} if decision.words else {}
+def drafts_of(proposal: Proposal, key: str, at_ms: int) -> tuple[list[Draft], dict[str, str]]:
+    """Return the rows of a proposal and its words by their id; pressing twice gives the same keys."""
+    ids = [key, *(f"{key}/{n}" for n in range(2, len(proposal.bodies) + 1))]
+    rows = [Draft(SOURCE, id_, at_ms, body) for id_, body in zip(ids, proposal.bodies, strict=True)]
+    return rows, {key: proposal.words} if proposal.words else {}

@@ -18,7 +18,7 @@ from alongside.live.opening import news
 from alongside.live.views import Known, MorningView
 from alongside.units import normal_code
 from alongside.web.doors import Visit
-from alongside.web.morning_desk import Decision
+from alongside.web.morning_desk import Proposal
 from alongside.web.morning_input import Form, words
 from alongside.web.site import Site
 
@@ -26,9 +26,9 @@ FORMS = ("folder", "course-before")
 CHANGED = "The folder has changed since you looked: this is what it says now."
 
 
-async def decision(
+async def proposal(
     site: Site, visit: Visit, name: str, form: Form, morning: MorningView
-) -> tuple[Decision, dict[str, str]]:
+) -> tuple[Proposal, dict[str, str]]:
     """Return what a form about the course would do, and what its confirmation carries along.
 
     ``InputError`` says everything that is wrong with the folder; then nothing changes.
@@ -54,7 +54,7 @@ def compare(
     by: str,
     text_id: str,
     why: str,
-) -> Decision:
+) -> Proposal:
     """Return the rows that bring the log up to a plan and entries (``None``: as they are), in words."""
     changed = news(known, plan, known.entries if entries is None else entries)
     says: list[str] = []
@@ -67,9 +67,9 @@ def compare(
         named = {normal_code(entry.bib) for entry in entries}
         says += entry_differences(known.entries, changed.entries, named)
     if not bodies:
-        return Decision((), ("The folder says what is shown already. There is nothing to take over.",))
+        return Proposal((), ("The folder says what is shown already. There is nothing to take over.",))
     first = "The course before comes back." if entries is None else _first(changed.plan is not None, bodies)
-    return Decision(tuple(bodies), (first, *says), (), why if changed.plan is not None else "")
+    return Proposal(tuple(bodies), (first, *says), (), why if changed.plan is not None else "")
 
 
 def _first(course: bool, bodies: list[PlanBody | EntryBody]) -> str:

@@ -1,7 +1,7 @@
 """The forms of race morning by their names, and those about one runner: transfer, swap, status; and undo.
 
-Each function reads one form and returns a :class:`Decision`; ``ValueError`` says what was found and what
-to write. Nothing is written here: the page asks once more, in the words of the decision.
+Each function reads one form and returns a :class:`Proposal`; ``ValueError`` says what was found and what
+to write. Nothing is written here: the page asks once more, in the words of the proposal.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from alongside.live.views import RunnerView
 from alongside.units import normal_code
 from alongside.web import morning_input as read
 from alongside.web import morning_race_forms as of_race
-from alongside.web.morning_desk import Decision, Desk
+from alongside.web.morning_desk import Desk, Proposal
 from alongside.web.morning_input import Form
 
+NOW = {**BECAME, "on_course": "on the course"}
 RULED: tuple[Status, ...] = ("dnf", "dns", "dsq", "on_course")
 
 
-def transfer(form: Form, desk: Desk) -> Decision:
+def transfer(form: Form, desk: Desk) -> Proposal:
     """An entry that runs another distance from here on."""
     entry, distance = read.entry_of(form, desk.morning.known), read.distance_of(form, desk.plan)
     why, runner = read.words(form), desk.runner_of(entry.bib)
@@ -43,10 +44,10 @@ def transfer(form: Form, desk: Desk) -> Decision:
         f"Her gun stays {desk.clock(runner.gun_ms)}."
     )
     body = TransferBody(entry.bib, distance.id, desk.by, desk.text_id(why))
-    return Decision((body,), (said, more), tuple(mind), why)
+    return Proposal((body,), (said, more), tuple(mind), why)
 
 
-def swap(form: Form, desk: Desk) -> Decision:
+def swap(form: Form, desk: Desk) -> Proposal:
     """A runner who wears another bib than her own."""
     entry, worn = read.entry_of(form, desk.morning.known), read.field(form, "worn", "The bib she wears")
     why, runner = read.words(form), desk.runner_of(entry.bib)
@@ -65,10 +66,10 @@ def swap(form: Form, desk: Desk) -> Decision:
         more = "Reads of each bib and of its chips go to who wears it, those from before too."
     mind = [f"Until now it stood that she wears {runner.wears}."] if runner.wears else []
     body = SwapBody(entry.bib, worn if other is None else other.bib, desk.by, desk.text_id(why))
-    return Decision((body,), (said, more), tuple(mind), why)
+    return Proposal((body,), (said, more), tuple(mind), why)
 
 
-def status(form: Form, desk: Desk) -> Decision:
+def status(form: Form, desk: Desk) -> Proposal:
     """A runner who dropped out, did not start, was disqualified, or is back on the course."""
     entry, why = read.entry_of(form, desk.morning.known), read.words(form)
     runner = desk.runner_of(entry.bib)
@@ -80,33 +81,33 @@ def status(form: Form, desk: Desk) -> Decision:
     if official is not None:
         mind.append(f"The timing company says officially: {BECAME[official]}. That outranks this.")
     if became == runner.status:
-        raise ValueError(f"Bib {entry.bib} is {BECAME[became]} already. Nothing was changed.")
+        raise ValueError(f"Bib {entry.bib} is {NOW[runner.status]} already. Nothing was changed.")
     if became == "dns" and runner.crossings:
         mind.append(f"She was seen: {_last_seen(desk, runner)}.")
     if became in ("dnf", "dns") and runner.status == "finished":
         mind.append(f"She has finished, at {desk.clock(runner.done_ms or 0)}.")
-    said = f"Bib {entry.bib} ({runner.distance_name}): {BECAME[became]}. Now: {BECAME[runner.status]}."
+    said = f"Bib {entry.bib} ({runner.distance_name}): {BECAME[became]}. Until now: {NOW[runner.status]}."
     more = "If she is read at a later split, that takes a DNF back by itself." if became == "dnf" else ""
     body = RulingStatusBody(entry.bib, became, desk.by, text_id=desk.text_id(why))
-    return Decision((body,), tuple(filter(None, (said, more))), tuple(mind), why)
+    return Proposal((body,), tuple(filter(None, (said, more))), tuple(mind), why)
 
 
-def undo(form: Form, desk: Desk) -> Decision:
+def undo(form: Form, desk: Desk) -> Proposal:
     """Something that was decided, taken back."""
     key = form.get("row_source", ""), form.get("row_id", "")
     decided = next((one for one in desk.morning.decided if (one.source, one.id) == key), None)
     if decided is None or not decided.can_undo:
-        raise ValueError("That decision is not among those that can be taken back. Reload the page.")
+        raise ValueError("That is not among those things that can be taken back. Reload the page.")
     if decided.undone_ms is not None:
         raise ValueError(f"“{decided.what}” was taken back already, at {desk.clock(decided.undone_ms)}.")
     said = f"Taken back: {decided.what}."
     more = "Everything is then as if it had never been said. To say it again, fill in its form again."
     told = [one for one in desk.control.messages if one.text_id == decided.text_id and one.id != decided.id]
     mind = ["The message to everybody that went with it stands until it is taken back too."] if told else []
-    return Decision((UndoBody(*key, desk.by),), (said, more), tuple(mind))
+    return Proposal((UndoBody(*key, desk.by),), (said, more), tuple(mind))
 
 
-FORMS: Mapping[str, Callable[[Form, Desk], Decision]] = {
+FORMS: Mapping[str, Callable[[Form, Desk], Proposal]] = {
     "gun": of_race.gun,
     "merge": of_race.merge,
     "stop": of_race.stop,

@@ -22,7 +22,7 @@ from alongside.web import morning_folder
 from alongside.web.answers import page, refused
 from alongside.web.doors import Page, Visit, routes_of
 from alongside.web.headers import PRIVATE
-from alongside.web.morning_desk import Decision, Desk, drafts_of
+from alongside.web.morning_desk import Desk, Proposal, drafts_of
 from alongside.web.morning_forms import FORMS, WITH_BIB
 from alongside.web.morning_input import Form
 from alongside.web.morning_words import decided_block, now_block
@@ -68,10 +68,10 @@ async def decide(site: Site, visit: Visit, request: Request) -> Response:
     back = visit.base + END
     try:
         if name in morning_folder.FORMS:
-            decision, more = await morning_folder.decision(site, visit, name, form, _morning(_shown(site)))
+            proposal, more = await morning_folder.proposal(site, visit, name, form, _morning(_shown(site)))
         elif name in FORMS:
             desk = await _desk(site, visit, name, form)
-            decision, more = FORMS[name](form, desk), {}
+            proposal, more = FORMS[name](form, desk), {}
         else:
             raise ValueError("There is no such form. Reload the page of race morning.")
     except InputError as error:
@@ -82,27 +82,27 @@ async def decide(site: Site, visit: Visit, request: Request) -> Response:
     again = more.pop("again", "")
     if again or not form.get("confirm"):
         return page(
-            "morning/confirm.html", _confirm(site, visit, name, form, decision, more), headers=PRIVATE
+            "morning/confirm.html", _confirm(site, visit, name, form, proposal, more), headers=PRIVATE
         )
-    if not decision.bodies:
+    if not proposal.bodies:
         return site.done(request, back, "same")
-    drafts, texts = drafts_of(decision, _key(form), site.decided_at_ms())
+    drafts, texts = drafts_of(proposal, _key(form), site.decided_at_ms())
     await site.submit(drafts, texts)
     return site.done(request, back, "kept")
 
 
 def _confirm(
-    site: Site, visit: Visit, name: str, form: Form, decision: Decision, more: dict[str, str]
+    site: Site, visit: Visit, name: str, form: Form, proposal: Proposal, more: dict[str, str]
 ) -> dict[str, Any]:
     hidden = {key: value for key, value in form.items() if key not in ("confirm", *more)} | more
     return {
         **_frame(site, visit),
         "form": name,
-        "says": decision.says,
-        "mind": decision.mind,
-        "why": decision.words if name not in ("message",) else "",
+        "says": proposal.says,
+        "mind": proposal.mind,
+        "why": proposal.words if name not in ("message",) else "",
         "hidden": hidden,
-        "nothing": not decision.bodies,
+        "nothing": not proposal.bodies,
     }
 
 

@@ -1,7 +1,7 @@
 """Forms about the race: guns, merged waves, stops, diversions, messages.
 
-Each function reads one form and returns a :class:`Decision`; ``ValueError`` says what was found and what
-to write. Nothing is written here: the page asks once more, in the words of the decision.
+Each function reads one form and returns a :class:`Proposal`; ``ValueError`` says what was found and what
+to write. Nothing is written here: the page asks once more, in the words of the proposal.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from alongside.events.bodies import GunBody, MergeBody, MessageBody, NoticeBody
 from alongside.events.plan import Distance
 from alongside.units import MS_PER_S, show_km, show_span
 from alongside.web import morning_input as read
-from alongside.web.morning_desk import Decision, Desk
+from alongside.web.morning_desk import Desk, Proposal
 from alongside.web.morning_input import Form
 from alongside.web.words import some
 
 UNUSUAL_S = 60 * 60
 
 
-def gun(form: Form, desk: Desk) -> Decision:
+def gun(form: Form, desk: Desk) -> Proposal:
     """A gun later or earlier than planned, said in advance or afterwards."""
     wave, why = read.wave_of(form, "wave", desk.plan), read.words(form)
     view = desk.wave(wave.id)
@@ -35,10 +35,10 @@ def gun(form: Form, desk: Desk) -> Decision:
     moved = f"gun {desk.clock(gun_ms)} instead of {desk.clock(view.gun_ms)}"
     said = f"{wave.name}: {moved}, {_runners(view.runners)}."
     limits = "Limits that count from this gun move with it. Cutoffs and closing times stay on the clock."
-    return Decision((GunBody(wave.id, gun_ms, desk.by, desk.text_id(why)),), (said, limits), tuple(mind), why)
+    return Proposal((GunBody(wave.id, gun_ms, desk.by, desk.text_id(why)),), (said, limits), tuple(mind), why)
 
 
-def merge(form: Form, desk: Desk) -> Decision:
+def merge(form: Form, desk: Desk) -> Proposal:
     """A wave that starts together with another one."""
     wave, into = read.wave_of(form, "wave", desk.plan), read.wave_of(form, "into", desk.plan)
     view, other, why = desk.wave(wave.id), desk.wave(into.id), read.words(form)
@@ -52,10 +52,10 @@ def merge(form: Form, desk: Desk) -> Decision:
         raise ValueError(f"{behind[0]} starts with {wave.name}. Take that back before you merge {wave.name}.")
     said = f"{wave.name} starts with {into.name}: gun {desk.clock(other.gun_ms)}, {_runners(view.runners)}."
     more = f"Its own gun, {desk.clock(view.gun_ms)}, counts for nobody any more."
-    return Decision((MergeBody(wave.id, into.id, desk.by, desk.text_id(why)),), (said, more), (), why)
+    return Proposal((MergeBody(wave.id, into.id, desk.by, desk.text_id(why)),), (said, more), (), why)
 
 
-def stop(form: Form, desk: Desk) -> Decision:
+def stop(form: Form, desk: Desk) -> Proposal:
     """The race stopped, on one distance or on all."""
     distance, why = read.distance_of(form, desk.plan, all_too=True), read.words(form)
     if all(one.interrupted == "stopped" for one in desk.meant(distance)):
@@ -68,7 +68,7 @@ def stop(form: Form, desk: Desk) -> Decision:
     return _notice(form, desk, NoticeBody("stopped", desk.by, _id_of(distance)), (said, *more), why)
 
 
-def divert(form: Form, desk: Desk) -> Decision:
+def divert(form: Form, desk: Desk) -> Proposal:
     """A distance led another way: a stretch of its course is left out."""
     distance, why = read.distance_of(form, desk.plan), read.words(form)
     if distance is None:
@@ -82,7 +82,7 @@ def divert(form: Form, desk: Desk) -> Decision:
     return _notice(form, desk, body, (said, *more), why)
 
 
-def resume(form: Form, desk: Desk) -> Decision:
+def resume(form: Form, desk: Desk) -> Proposal:
     """The race goes on; where nothing is stopped, the whole course is run again."""
     distance, why = read.distance_of(form, desk.plan, all_too=True), read.words(form)
     meant = {one.id: one.interrupted for one in desk.meant(distance)}
@@ -100,17 +100,17 @@ def resume(form: Form, desk: Desk) -> Decision:
     return _notice(form, desk, NoticeBody("resumed", desk.by, _id_of(distance)), (said, more), why)
 
 
-def message(form: Form, desk: Desk) -> Decision:
+def message(form: Form, desk: Desk) -> Proposal:
     """A message to everybody, to all stations, or to whoever is on a stretch."""
-    to, text = form.get("to", ""), read.words(form, "words")
+    to, text = form.get("whom", ""), read.words(form, "words")
     if not text:
         raise ValueError("The message is empty. Go back and write it.")
     if to == "everybody":
         said = "Everybody reads this: the public page, every runner's page, every station."
-        return Decision((MessageBody("everybody", desk.by, desk.key),), (said, f"“{text}”"), (), text)
+        return Proposal((MessageBody("everybody", desk.by, desk.key),), (said, f"“{text}”"), (), text)
     if to == "stations":
         said = f"All {len(desk.plan.stations)} stations read this on their pages."
-        return Decision((MessageBody("stations", desk.by, desk.key),), (said, f"“{text}”"), (), text)
+        return Proposal((MessageBody("stations", desk.by, desk.key),), (said, f"“{text}”"), (), text)
     if to != "stretch":
         raise ValueError("Choose whom the message is for: everybody, all stations, or a stretch.")
     distance = read.distance_of(form, desk.plan)
@@ -120,20 +120,20 @@ def message(form: Form, desk: Desk) -> Decision:
     body = MessageBody("stretch", desk.by, desk.key, distance.id, from_m, to_m)
     where = f"{show_km(from_m)} to {show_km(to_m)} of the {distance.name}"
     said = f"Whoever is on {where} reads this on her page; so does who shares that road."
-    return Decision((body,), (said, f"“{text}”"), (), text)
+    return Proposal((body,), (said, f"“{text}”"), (), text)
 
 
-def _notice(form: Form, desk: Desk, body: NoticeBody, says: tuple[str, ...], why: str) -> Decision:
+def _notice(form: Form, desk: Desk, body: NoticeBody, says: tuple[str, ...], why: str) -> Proposal:
     """Return a notice; with the same words as a message to everybody, where that was ticked."""
     named = msgspec.structs.replace(body, text_id=desk.text_id(why))
     if not form.get("tell"):
-        return Decision((named,), says, (), why)
+        return Proposal((named,), says, (), why)
     if not why:
         raise ValueError(
             "You ticked that everybody is told, and wrote no words. Write what they should read."
         )
     told = MessageBody("everybody", desk.by, desk.key)
-    return Decision((named, told), (*says, f"Everybody reads: “{why}”"), (), why)
+    return Proposal((named, told), (*says, f"Everybody reads: “{why}”"), (), why)
 
 
 def _runners(count: int) -> str:

@@ -21,6 +21,7 @@ from alongside.events.bodies import ReadBody
 from alongside.events.bounds import wrong_with
 from alongside.events.row import Draft, Receipt
 from alongside.events.sources import is_reserved
+from alongside.feeds.tally import Tally
 from alongside.live.ports import Intake
 from alongside.units import MS_PER_S
 from alongside.web.requests import TooLarge, read_limited
@@ -54,7 +55,7 @@ class Refusal(msgspec.Struct, frozen=True):
     reason: str
 
 
-async def take_reads(request: Request, intake: Intake) -> Response:
+async def take_reads(request: Request, intake: Intake, tally: Tally, now_ms: int) -> Response:
     """Return what became of the reads in a request, once that is on disk; its token was looked at before."""
     try:
         raw = await read_limited(request, LIMIT)
@@ -62,13 +63,13 @@ async def take_reads(request: Request, intake: Intake) -> Response:
     except TooLarge:
         return _too_much()
     except ValueError as error:
-        return await _keep_refused(intake, [], [Refusal(-1, str(error))], raw)
+        return await _keep_refused(intake, [], [Refusal(-1, str(error))], raw, tally, now_ms)
     if len(items) > MOST_READS:
         return _too_much()
-    return await _keep(intake, items)
+    return await _keep(intake, items, tally, now_ms)
 
 
-async def _keep(intake: Intake, items: Sequence[msgspec.Raw]) -> Response:
+async def _keep(intake: Intake, items: Sequence[msgspec.Raw], tally: Tally, now_ms: int) -> Response:
     drafts: list[Draft] = []
     refused: list[Refusal] = []
     for index, item in enumerate(items):
@@ -77,11 +78,16 @@ async def _keep(intake: Intake, items: Sequence[msgspec.Raw]) -> Response:
         except ValueError as error:
             refused.append(Refusal(index, str(error)))
     raw = b"[%s]" % b",".join(bytes(items[refusal.index]) for refusal in refused)
-    return await _keep_refused(intake, drafts, refused, raw)
+    return await _keep_refused(intake, drafts, refused, raw, tally, now_ms)
 
 
 async def _keep_refused(
-    intake: Intake, drafts: Sequence[Draft], refused: Sequence[Refusal], raw: bytes
+    intake: Intake,
+    drafts: Sequence[Draft],
+    refused: Sequence[Refusal],
+    raw: bytes,
+    tally: Tally,
+    now_ms: int,
 ) -> Response:
     try:
         receipts = await _submit(intake, drafts)
@@ -92,6 +98,7 @@ async def _keep_refused(
     except AlongsideError as error:
         return JSONResponse({"error": str(error)}, 409)
     repeats = sum(receipt.repeat for receipt in receipts)
+    tally.take(len(receipts) - repeats, repeats, 0, len(refused), now_ms)
     told = [msgspec.structs.asdict(refusal) for refusal in refused]
     return JSONResponse({"accepted": len(receipts) - repeats, "repeats": repeats, "refused": told})
 

@@ -16,6 +16,7 @@ from alongside.live.ports import Shown
 from alongside.web import words
 from alongside.web.doors import Page, Visit, events_of, routes_of
 from alongside.web.drawing import draw_blocks
+from alongside.web.look_page import ROLES as LOOKS
 from alongside.web.messages import with_words
 from alongside.web.site import Site
 from alongside.web.stream import Stream
@@ -53,6 +54,7 @@ async def role_page(site: Site, visit: Visit, request: Request) -> Response:
     """The page behind a volunteer's link."""
     context = {"stream": "events", "base": visit.base, "title": TITLES[visit.link.role]}
     context |= {"scope": visit.link.scope, "holder": visit.link.holder}
+    context["looks"] = "look" if visit.link.role in LOOKS else ""
     return site.live_page("role.html", role_stream(site, visit, request), context)
 
 

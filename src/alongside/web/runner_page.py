@@ -72,7 +72,9 @@ async def runner_page(site: Site, visit: Visit, request: Request) -> Response:
         "own": visit.link.role == "runner",
         "emergency": emergency_words(shown.plan if shown else None),
     }
-    return site.live_page("runner.html", runner_stream(site, visit, request), context)
+    stream = runner_stream(site, visit, request)
+    stream.blocks.update(shown, anyway=True)  # a link that was opened, or ended, is no publication
+    return site.live_page("runner.html", stream, context)
 
 
 def _title(site: Site, visit: Visit) -> str:

@@ -63,14 +63,13 @@ def _unknown(view: RaceView) -> dict[str, dict[str, Any]]:
     said = "The figures are being worked out. This page fills in a few seconds; reload if it does not."
     if view.stations:
         said = "This station is not in the race's plan now. Ask race control what became of it."
-    return {"headline": {"first": said, "pace": "", "notes": [], "messages": []}}
+    return {"headline": {"first": said, "notes": [], "messages": []}}
 
 
 def _headline(people: People, station: StationView, view: RaceView) -> dict[str, Any]:
     said = [m for m in view.messages if m.to in ("everybody", "stations") or _is_for(m.stretches, station)]
     return {
         "first": station_words.sentence(station, view.zone, view.race_now_ms),
-        "pace": station_words.pace(station, view.zone, view.race_now_ms),
         "notes": station_words.notes(station, view.zone, view.race_now_ms),
         "messages": with_words(people, said, view.zone, view.race_now_ms),
     }
@@ -125,6 +124,8 @@ def _now(station: StationView, view: RaceView, role: Role) -> dict[str, Any]:
     when.append(_when("The last we know of", station.last_ms, view))
     return {
         "facts": facts,
+        "pace": station_words.pace(station, zone, now_ms),
+        "others": station_words.others(station),
         "when": [one for one in when if one],
         "last_bib": station.last_bib if role != "station" else "",
         "passes": [station_words.pass_words(one, zone, now_ms) for one in station.passes],

@@ -8,6 +8,7 @@ from alongside.live.views import Arrivals
 from alongside.web import words
 
 MOST_BARS = 72
+FEWEST_BARS = 18  # three hours: a single bar does not fill the page
 HEIGHT = 100
 HALF_HOUR_MS = 30 * 60_000
 
@@ -19,19 +20,20 @@ def chart(arrivals: tuple[Arrivals, ...], zone: str, now_ms: int | None) -> dict
     """
     shown = arrivals[:MOST_BARS]
     most = max((ten.passed + ten.expected for ten in shown), default=0)
-    step = _step(len(shown))
+    width = max(len(shown), FEWEST_BARS)
+    step = _step(width)
     now = None
     if shown and now_ms is not None and shown[0].from_ms <= now_ms <= shown[-1].from_ms + 600_000:
         now = round((now_ms - shown[0].from_ms) / 600_000, 2)
     return {
         "bars": [_bar(i, ten, most) for i, ten in enumerate(shown)],
-        "width": len(shown),
+        "width": width,
         "most": words.number(most),
         "hours": [
             (
-                round(100 * i / len(shown), 2),
+                round(100 * i / width, 2),
                 words.clock(ten.from_ms, zone, now_ms or ten.from_ms),
-                "end" if i > 0.85 * len(shown) else "start",
+                "end" if i > 0.85 * width else "start",
             )
             for i, ten in enumerate(shown)
             if i % step == 0

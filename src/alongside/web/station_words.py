@@ -6,6 +6,7 @@ runner's last pace run on, and people slow down.
 
 from __future__ import annotations
 
+from alongside.live.station_view import is_blind
 from alongside.live.views import StationPass, StationView
 from alongside.web import words
 
@@ -36,17 +37,20 @@ def sentence(station: StationView, zone: str, now_ms: int) -> str:
             return _last(station, zone, now_ms)
         case "waiting":
             waiting = words.some(station.waiting, "runner has", "runners have")
-            return f"Nobody is on the way to you now, but {waiting} not been read at the start and may come."
+            return f"Nobody is known to be on the way, but {waiting} not been read at the start and may come."
         case "unsure":
             are = "is" if station.unsure == 1 else "are"
             some = words.number(station.unsure)
             return f"Nobody is known to be on the way, but {some} {are} not accounted for. {STAY}"
+        case "blind":
+            blind = "Most entries were never read anywhere, so we cannot count for you."
+            return f"{blind} Count for yourselves. {STAY}"
         case "passed":
             return f"All who were seen to start have passed you or are accounted for. {STAY}"
 
 
 def notes(station: StationView, zone: str, now_ms: int) -> list[str]:
-    """Return what goes with the sentence: what may make it wrong, and what else there is to know."""
+    """Return what may make the sentence wrong, or the plan: it stands right under it."""
     wrong = "is silent: our counts may be wrong. Count for yourselves."
     found = [f"The mat at {mat} {wrong}" for mat in station.silent]
     if any(one.diverted for one in station.passes):
@@ -55,13 +59,22 @@ def notes(station: StationView, zone: str, now_ms: int) -> list[str]:
         names = ", ".join(sorted({one.name for one in station.passes if one.stopped}))
         found.append(f"Stopped for now: {names}.")
     found += _closing(station, zone, now_ms)
-    if station.state not in ("unsure",) and station.unsure:
+    if any(is_blind(one) for one in station.passes):
+        names = ", ".join(sorted({one.name for one in station.passes if is_blind(one)}))
+        found.append(f"Most were never read anywhere of: {names}. Count these for yourselves.")
+    return found
+
+
+def others(station: StationView) -> list[str]:
+    """Return whom the sentence does not count, and why."""
+    found = []
+    if station.unsure:
         some = words.some(station.unsure, "runner is", "runners are")
         found.append(f"{some} thought to be past you, but nobody has seen them since.")
-    if station.state not in ("waiting", "before") and station.waiting:
+    if station.waiting and station.state != "waiting":
         some = words.some(station.waiting, "runner has", "runners have")
         found.append(f"{some} not been read at the start and may still come.")
-    if station.state in ("waiting", "unsure", "passed") and station.unread:
+    if station.unread:
         some = words.some(station.unread, "entry was", "entries were")
         found.append(f"{some} never read anywhere, and taken not to have started.")
     return found
@@ -114,6 +127,8 @@ def pace(station: StationView, zone: str, now_ms: int) -> str:
     """Return how many a minute come now, and when the most do; empty where nobody is on the way."""
     if station.state not in ("crowd", "last"):
         return ""
+    if station.peak_per_minute < 1:
+        return f"{rate(station.per_minute).capitalize()} now."
     now = f"{rate(station.per_minute).capitalize()} now."
     if station.peak_ms is None or station.peak_ms <= now_ms < station.peak_ms + TEN_MS:
         return now
@@ -134,7 +149,8 @@ def _short(station: StationView, zone: str, now_ms: int) -> str:
         return "the race is stopped. Keep your table, keep people warm."
     if station.state in ("crowd", "last"):
         at = _clock(station.last_ms, zone, now_ms)
-        unsure = f" {words.number(station.unsure)} more not accounted for." if station.unsure else ""
+        many = station.state == "last" and station.unsure  # in a crowd some always are between two mats
+        unsure = f" {words.number(station.unsure)} more thought past you, not seen since." if many else ""
         return f"{words.number(station.to_come)} still to come, the last about {at} or later.{unsure}"
     return sentence(station, zone, now_ms).replace(f" {STAY}", "")
 

@@ -6,6 +6,7 @@ const mine = `keep ${page} `;
 const AGAIN_MS = [2000, 5000, 10000, 20000, 30000]; // between tries while there is no connection
 const SURE_MS = 8000; // a second press within this long
 const HELD_MS = 20000; // another tab sends; after this long it is taken to be gone
+const ENDED = "This link has ended, so it was not sent. Read it to race control.";
 let ahead = null; // the server's clock minus this phone's, once known in this tab
 let tries = 0;
 let timer = 0;
@@ -128,7 +129,9 @@ const me = uuid();
 async function sendAll() {
   try {
     const before = Date.now();
-    const clock = await (await ask("now", {})).json();
+    const said = await ask("now", {});
+    if (said.status === 404) return refuseAll();
+    const clock = await said.json(); // of a foreign page, such as a hotel's, this fails: then we wait
     ahead = clock.now_ms - (before + Date.now()) / 2;
     localStorage.setItem("keep-ahead", ahead);
     for (let item = next(); item; item = next()) if (!(await sendOne(item))) return wait();
@@ -138,6 +141,11 @@ async function sendAll() {
   }
 }
 
+function refuseAll() {
+  for (const item of items()) if (!item.refused) put({ ...item, refused: ENDED });
+  show();
+}
+
 const next = () => items().find((item) => !item.refused);
 
 async function sendOne(item) {
@@ -145,16 +153,15 @@ async function sendOne(item) {
   const tapped = item.at + (item.ahead ?? ahead);
   const age_ms = Math.max(0, Math.round(Date.now() + ahead - tapped));
   const answer = await ask(item.to, { method: "POST", body: new URLSearchParams({ ...item.fields, age_ms }) });
-  if (answer.ok) {
+  if (answer.status === 204) {
     localStorage.removeItem(item.name);
     show();
     return true;
   }
-  if (answer.status >= 500 || answer.status === 429 || answer.status === 408) return false;
+  if (answer.ok || answer.status >= 500 || answer.status === 429 || answer.status === 408) return false;
   const why = (await answer.json().catch(() => ({}))).error;
-  if (answer.status === 404) item.refused = "This link has ended, so it was not sent. Read it to race control.";
-  else item.refused = why ?? "Not taken. Read it to race control.";
-  put(item);
+  const refused = answer.status === 404 ? ENDED : why ?? "Not taken. Read it to race control.";
+  put({ ...item, refused });
   show();
   return true;
 }

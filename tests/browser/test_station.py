@@ -216,7 +216,7 @@ def test_an_ended_link_loses_no_tap(visit: Any) -> None:
         press(page, "1")
         stage.people.end_link(2, 1)
         page.context.set_offline(False)
-        page.locator("#keep-list", has_text="Read it to race control").wait_for(timeout=9000)
+        page.locator("main", has_text="Read it to race control").wait_for(timeout=9000)
         page.reload()
         page.locator("h2", has_text="1 not sent from this phone. Read it to race control").wait_for(
             timeout=9000

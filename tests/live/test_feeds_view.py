@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alongside.events.bodies import ClockBody, EntryBody, PlanBody, ReadBody, RefusedBody, UndoBody
 from alongside.events.plan import FeedPlan
-from alongside.events.row import Draft
+from alongside.events.row import Draft, Row
 from alongside.live.feed_views import FeedsView
 from alongside.live.feeds_view import FEEDS
 from alongside.live.pipeline import Race
@@ -51,6 +51,22 @@ def test_a_wrong_clock_is_a_row_before_it_is_shown() -> None:
     (device,) = view(race).devices
     assert (device.device, device.reads, len(device.words)) == ("rr/D-1", 6, 1)
     assert 792_000 <= device.ahead_ms <= 793_000 and 0 <= device.late_ms <= 2_000
+
+
+def test_a_trial_weeks_before_judges_no_clock() -> None:
+    """Reads stated on race day are of the future when they are tried out in March: nothing is corrected."""
+    march_ms = at("10:00") - 40 * 86_400_000
+    opening = [Draft(d.source, d.id, d.at_ms, d.body, march_ms) for d in OPENING]
+    trial = [passing(n, at("08:10") + n * 7_000, march_ms + n * 10) for n in range(30)]
+    race = Race()
+    race.apply(
+        [Row(n, d.source, d.id, d.at_ms, march_ms, d.body) for n, d in enumerate([*opening, *trial], 1)]
+    )
+    assert race.decide(march_ms + 1_000) == []
+    assert [one.reads for one in view(race).devices] == [30]
+    day = [passing(100 + n, at("08:10") + n * 7_000, at("08:10") + n * 7_000 + 300) for n in range(5)]
+    race.apply(rows_of(day, race.state.seq + 1))
+    assert race.decide(at("08:11")) == []
 
 
 def test_a_word_taken_back_leaves_the_clock_to_people() -> None:

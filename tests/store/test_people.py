@@ -394,3 +394,45 @@ def _schema(path: Path) -> list[tuple[str, str]]:
     columns = [(name, str(db.execute(f"PRAGMA table_info({name})").fetchall())) for name in tables]
     db.close()
     return columns
+
+
+# -- what came with pages
+
+
+def test_a_link_that_takes_over_ends_the_old_one_when_it_is_first_opened(file: RaceFile) -> None:
+    """Handing over costs nobody her page: the old link holds until the new one was opened."""
+    (old,) = file.put_links([NewLink("station", "d1", "w1")]).result()
+    (new,) = file.put_links([NewLink("station", "d2", "w1", takes_over=old)]).result()
+    other, count = file.put_links([NewLink("station", "d3", "w2")]).result()[0], file.link_changes()
+    file.opened(other, 5)
+    _flush(file)
+    assert file.link_of(old).ended_ms is None and file.link_changes() == count  # type: ignore[union-attr]
+    for at_ms in (7, 9):
+        file.opened(new, at_ms)
+        _flush(file)
+    assert file.link_of(old).ended_ms == 7 and file.link_changes() == count + 1  # type: ignore[union-attr]
+
+
+def _flush(file: RaceFile) -> None:
+    file._openings.flush()
+    file._writer.do(lambda _: None).result()
+
+
+def test_receipts_are_the_rows_of_one_person_newest_first(file: RaceFile) -> None:
+    """What she agreed to and took back is read from the log itself; another leg of the relay has her own."""
+    said = [consent("a"), consent("b", on=False), consent("c", position=2), consent("d", bib="77")]
+    file.submit(said).result()
+    assert [(r.at_ms, r.consent, r.on, r.by) for r in file.receipts("007", 1)] == [
+        (NOW_MS, "follow", False, "runner/7/1"),
+        (NOW_MS, "follow", True, "runner/7/1"),
+    ]
+    assert len(file.receipts("7", 2)) == 1 and file.receipts("8", 1) == []
+
+
+def test_receipts_are_found_by_an_index_and_not_by_reading_the_log(file: RaceFile) -> None:
+    """Among half a million reads her page must not look at each."""
+    plan = sqlite3.connect(file.path).execute(
+        "EXPLAIN QUERY PLAN SELECT body FROM log WHERE kind = 'consent'"
+        " AND json_extract(CAST(body AS TEXT), '$.bib') = '7' ORDER BY seq DESC"
+    )
+    assert "consent_row" in str(plan.fetchall())

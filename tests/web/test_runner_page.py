@@ -93,9 +93,13 @@ def test_a_minors_own_link_cannot_let_her_be_followed_or_matched(
     for consent in ("follow", "companions", "story"):
         assert day.press("runner", token, "consent", consent=consent, on="yes", said="0").status == 400
     assert day.press("runner", token, "share", holder="A friend").status == 400
+    given = day.give("follower", "given", bib=bib)
+    assert day.press("runner", token, "renew", link=str(given.id)).status == 400
+    assert "New link" not in plain(day.page("runner", token))
+    day.press("runner", token, "end", link=str(given.id))
     assert day.press("runner", token, "consent", consent="first_name", on="yes", said="0").status == 303
     assert day.file.consents([bib])[bib, 1] == Consents(first_name=True)
-    assert not day.file.links("follower")
+    assert [link.ended_ms is None for link in day.file.links("follower")] == [False]
 
 
 def test_a_guardian_switches_follow_and_gives_the_links_of_a_minor(day: PeopleDay) -> None:

@@ -20,6 +20,7 @@ from alongside.events.plan import RacePlan
 from alongside.web.role_words import TITLES
 
 Row = tuple[object, ...]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with these a spreadsheet takes a cell for one
 
 
 def write_files(out: Path, plan: RacePlan, made: Sequence[Made]) -> list[Path]:
@@ -65,8 +66,13 @@ def _codes(made: Iterable[Made]) -> list[Row]:
 
 def _table(out: Path, name: str, heads: Sequence[str], rows: Sequence[Row]) -> Path:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([heads, *rows])
+    csv.writer(text, lineterminator="\n").writerows([heads, *(map(_inert, row) for row in rows)])
     return _write(out, name, ".csv", text.getvalue().encode())
+
+
+def _inert(cell: object) -> object:
+    """A name comes from a form that anybody fills in; as a formula it could send the links beside it away."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def _make_folder(out: Path) -> None:

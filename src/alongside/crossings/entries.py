@@ -1,4 +1,4 @@
-"""The field with what was said of it: official entries, who runs another distance, who wears another's bib."""
+"""The field with what was said of it: by the timer, of who runs another distance or wears another's bib."""
 
 from __future__ import annotations
 
@@ -69,14 +69,16 @@ class Entries:
 
     def dump(self) -> bytes:
         """Return all of it as bytes for a snapshot."""
-        rooms = self.field, self.officials, self.transfers, self.swaps
-        return msgspec.msgpack.encode([room.dump() for room in rooms])
+        parts = self.field, self.officials, self.transfers, self.swaps
+        return msgspec.msgpack.encode([part.dump() for part in parts])
 
     def load(self, raw: bytes, distances: Collection[str]) -> None:
         """Take what a snapshot holds in place of this."""
-        rooms = self.field, self.officials, self.transfers, self.swaps
-        for room, kept in zip(rooms, msgspec.msgpack.decode(raw, type=list[bytes]), strict=True):
-            room.load(kept)
+        field, officials, transfers, swaps = msgspec.msgpack.decode(raw, type=list[bytes])
+        self.field.load(field)
+        self.officials.load(officials)
+        self.transfers.load(transfers)
+        self.swaps.load(swaps)
         self.run_on(distances)
         self._wear()
         self.field.take_moved()

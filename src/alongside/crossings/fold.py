@@ -13,15 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.crossings.clocks import Clocks, device_of
-from alongside.crossings.field import NOBODY, Field
+from alongside.crossings.entries import Entries
+from alongside.crossings.field import NOBODY
 from alongside.crossings.grown import Grown
-from alongside.crossings.hearing import Hearing
+from alongside.crossings.hearing import Hearing, race_hours
 from alongside.crossings.mats import Course, Guns, course_of, guns_of
-from alongside.crossings.official_entries import OfficialEntries
 from alongside.crossings.passings import Read
 from alongside.crossings.reads import ESTIMATED, NONE, OFFICIAL, ReadTable
 from alongside.crossings.settle import Kept, Settlement, settle
-from alongside.crossings.swaps import claims_of
 from alongside.crossings.wave_guns import WaveGuns
 from alongside.errors import LogError
 from alongside.events.bodies import (
@@ -38,7 +37,7 @@ from alongside.events.bodies import (
 )
 from alongside.events.plan import RacePlan
 from alongside.events.row import Row
-from alongside.events.standing import Key, Said, Standing
+from alongside.events.standing import Key, Standing
 from alongside.units import normal_code
 
 TRUST = {"good": 0, "estimated": 1, "confirmed": 2}
@@ -58,14 +57,13 @@ class Crossings:
         self.guns: dict[tuple[str, str], Guns] = {}
         self.wave_guns = WaveGuns()
         self.gun_ms: dict[str, int] = {}
-        self.transfers: Standing[TransferBody, str] = Standing(TransferBody, lambda b: normal_code(b.bib))
-        self.swaps: Standing[SwapBody, str] = Standing(SwapBody, lambda b: normal_code(b.bib))
-        self.field = Field()
-        self.officials = OfficialEntries()
+        self.entries = Entries()
+        self.field, self.officials = self.entries.field, self.entries.officials
         self.reads = ReadTable()
         self.official_reads: list[int] = []
         self.clocks = Clocks()
         self.hearing = Hearing()
+        self.judged_from_ms = self.judged_to_ms = 0
         self.rulings: Standing[RulingReadBody, Key] = Standing(RulingReadBody, _ruled)
         self.columns = Grown(
             at_ms=("i8", NONE, 1),
@@ -87,7 +85,7 @@ class Crossings:
             case ReadBody():
                 self._read(row, row.body)
             case EntryBody():
-                self._entry(self.officials.apply(row, row.body, self.field.get(row.body.bib)))
+                self._entry(row, row.body)
             case PlanBody():
                 self._plan(row.body.plan)
             case ClockBody():
@@ -124,10 +122,10 @@ class Crossings:
     def _plan(self, plan: RacePlan) -> None:
         self.plan = plan
         self.courses = {distance.id: course_of(distance) for distance in plan.distances}
+        self.judged_from_ms, self.judged_to_ms = race_hours(plan)
         self.gun_ms = self.wave_guns.by_wave(plan)
         self.guns = guns_of(plan, self.gun_ms)
-        for transfer in self.transfers.lasts():
-            self._transfer(normal_code(transfer.body.bib))
+        self.entries.run_on(self.courses.keys())
         for name in ("at_ms", "chip_ms", "trust"):
             self.columns.widen(name, max(len(course.names) for course in self.courses.values()))
         self.marked.update(range(len(self.field)))
@@ -136,10 +134,10 @@ class Crossings:
         """Take in a word of a person, or that one was taken back."""
         if self.wave_guns.apply(row):
             self._move_guns()
-        if (bib := self.transfers.apply(row)) is not None:
-            self._transfer(bib)
-        if self.swaps.apply(row) is not None:
-            self._swap()
+        entry, codes = self.entries.apply(row)
+        if entry != NOBODY:
+            self.marked.add(entry)
+        self._relink(codes & self.heard)
         if (read := self.rulings.apply(row)) is not None:
             self._mark_read(read)
         if isinstance(row.body, UndoBody):
@@ -153,45 +151,21 @@ class Crossings:
             entries = enumerate(self.field.entered)
             self.marked.update(i for i, entry in entries if self._guns_key(entry) in moved)
 
-    def transfer_of(self, entry: int) -> Said[TransferBody] | None:
-        """Return the transfer by which an entry runs another distance than entered, if one stands."""
-        bib = normal_code(self.field.entered[entry].bib)
-        said = self.transfers.last(bib)
-        return said if said is not None and said.body.distance in self.courses else None
-
-    def _transfer(self, bib: str) -> None:
-        entry = self.field.index(bib)
-        if entry != NOBODY:
-            said = self.transfer_of(entry)
-            self.field.run(entry, self.field.entered[entry].distance if said is None else said.body.distance)
-            self.marked.add(entry)
-
-    def _swap(self) -> None:
-        """Give reads to whoever wears what was read, as it stands now."""
-        codes = self.field.wear(self._claims())
-        if not codes.isdisjoint(self.heard):
-            self._relink(codes & self.heard)
-
-    def _entry(self, body: EntryBody) -> None:
+    def _entry(self, row: Row, body: EntryBody) -> None:
         if body.distance not in self.courses:
             raise LogError(
                 f"entry {body.bib}: the log has no distance {body.distance!r} yet. "
                 "A plan row must come before the entries."
             )
-        before = self.field.get(body.bib)
-        entry = self.field.put(body)
-        if self.transfers.said:
-            self._transfer(normal_code(body.bib))
+        entry, codes = self.entries.put(row, body)
         self.columns.reach(len(self.field))
         self.marked.add(entry)
-        codes = {normal_code(code) for worn in (before, body) if worn for code in (worn.bib, *worn.chips)}
-        if self.swaps.said:
-            codes |= self.field.wear(self.field.claims)
-        if not codes.isdisjoint(self.heard):
-            self._relink(codes & self.heard)
+        self._relink(codes & self.heard)
 
     def _relink(self, codes: set[str]) -> None:
         """Give the reads of these codes to whoever wears them now, as if they had come just now."""
+        if not codes:
+            return
         numbers = [i for i, text in enumerate(self.reads.codes.texts) if normal_code(text) in codes]
         rows = self.reads.rows_with("code", numbers)
         touched = {int(entry) for entry in self.reads.columns["entry"][rows]}
@@ -230,6 +204,9 @@ class Crossings:
         heard = self.hearing.devices.get(number)
         if heard is None:
             heard = self.hearing.begin(number, self.reads.devices.texts[number], row.source)
+        if not self.judged_from_ms <= row.received_at_ms <= self.judged_to_ms:
+            heard.count(stated_ms, row.received_at_ms)
+            return
         ahead_ms = self.clocks.ahead_ms(heard.device, stated_ms) if self.clocks.steps else 0
         if heard.hear(stated_ms, row.received_at_ms, ahead_ms):
             self.hearing.suspects.add(number)
@@ -261,14 +238,14 @@ class Crossings:
         reads = [self._as_read(row) for row in rows]
         counted = [read for read in reads if read is not None]
         settlement = settle(counted, self.course_of(entry), self.guns_of(entry))
-        if settlement.kept and self.transfers.said:
+        if settlement.kept and self.entries.transfers.said:
             settlement = settlement._replace(kept=self._kept_before_transfer(entry, settlement.kept))
         self._write(entry, settlement)
         self._write_seen(entry, counted)
 
     def _kept_before_transfer(self, entry: int, kept: tuple[Kept, ...]) -> tuple[Kept, ...]:
         """Ask nobody about mats of the distance that she was on until she was transferred."""
-        said = self.transfer_of(entry)
+        said = self.entries.transfer_of(entry)
         if said is None:
             return kept
         mats = self.courses[self.field.entered[entry].distance].splits_of
@@ -324,11 +301,8 @@ class Crossings:
             _Snapshot(
                 plan=self.plan,
                 wave_guns=self.wave_guns.dump(),
-                transfers=self.transfers.dump(),
-                swaps=self.swaps.dump(),
-                field=self.field.dump(),
+                entries=self.entries.dump(),
                 reads=self.reads.dump(),
-                officials=self.officials.dump(),
                 official_reads=self.official_reads,
                 clocks=self.clocks.dump(),
                 hearing=self.hearing.dump(),
@@ -345,14 +319,11 @@ class Crossings:
         kept = msgspec.msgpack.decode(raw, type=_Snapshot)
         self.__init__()  # type: ignore[misc]
         self.wave_guns.load(kept.wave_guns)
-        self.transfers.load(kept.transfers)
-        self.swaps.load(kept.swaps)
         self.rulings.load(kept.rulings)
         if kept.plan is not None:
             self._plan(kept.plan)
-        self._load_field(kept.field)
+        self.entries.load(kept.entries, self.courses.keys())
         self.reads.load(kept.reads)
-        self.officials.load(kept.officials)
         self.official_reads = kept.official_reads
         self.clocks.load(kept.clocks)
         self.hearing.load(kept.hearing)
@@ -360,18 +331,6 @@ class Crossings:
         self.heard = {normal_code(code) for code in self.reads.codes.texts}
         self.unknown = kept.unknown
         self.kept, self.repeats = dict(kept.kept), Counter(dict(kept.repeats))
-
-    def _claims(self) -> dict[str, str]:
-        return claims_of([said.body for said in self.swaps.lasts()])
-
-    def _load_field(self, raw: bytes) -> None:
-        """Take the entries, and with them who runs another distance and who wears another's bib."""
-        self.field.load(raw)
-        for transfer in self.transfers.lasts():
-            self._transfer(normal_code(transfer.body.bib))
-        self.field.wear(self._claims())
-        self.field.take_moved()
-        self.marked.clear()
 
 
 def _ruled(body: RulingReadBody) -> Key:
@@ -383,11 +342,8 @@ class _Snapshot(msgspec.Struct):
 
     plan: RacePlan | None
     wave_guns: bytes
-    transfers: bytes
-    swaps: bytes
-    field: bytes
+    entries: bytes
     reads: bytes
-    officials: bytes
     official_reads: list[int]
     clocks: bytes
     hearing: bytes

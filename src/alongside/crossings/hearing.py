@@ -24,6 +24,8 @@ from statistics import median
 
 import msgspec
 
+from alongside.events.plan import RacePlan
+
 EARLY_MS = 2_000
 EARLY_READS = 3
 AGREE_MS = 60_000
@@ -35,7 +37,21 @@ RUN_SPAN_MS = 60_000
 RUN_BAND_MS = 5_000
 RUN_SHARE = 0.25
 FOREVER_MS = 2**62
+EVENING_MS = 6 * 3_600_000
+AFTER_MS = 12 * 3_600_000
+ENDLESS_S = 14 * 86_400  # a race without a limit
 KEPT = 31  # of the newest lateness, for the typical one
+
+
+def race_hours(plan: RacePlan) -> tuple[int, int]:
+    """Return when clocks are judged, as received: from the evening before until well after the last limit.
+
+    Reads that are tried out weeks before, stated on race day, are of the future with the best of clocks.
+    """
+    limits = [distance.limit_s or ENDLESS_S for distance in plan.distances]
+    guns = [wave.gun_ms for wave in plan.waves]
+    last_ms = max(guns, default=plan.day_start_ms) + round(max(limits, default=ENDLESS_S) * 1000)
+    return plan.day_start_ms - EVENING_MS, last_ms + AFTER_MS
 
 
 class Run(msgspec.Struct):
@@ -86,8 +102,8 @@ class Heard(msgspec.Struct):
     early: list[tuple[int, int]] = []  # (late_ms, stated_ms) of reads from the future, since the last good
     run: Run = msgspec.field(default_factory=Run)
 
-    def hear(self, stated_ms: int, received_ms: int, ahead_ms: int) -> bool:
-        """Take in a read, its clock corrected by ``ahead_ms``; return whether the clock is to be judged."""
+    def count(self, stated_ms: int, received_ms: int) -> int:
+        """Count a read; return how late it came."""
         late_ms = received_ms - stated_ms
         if self.reads < KEPT:
             self.late_ms.append(late_ms)
@@ -95,6 +111,11 @@ class Heard(msgspec.Struct):
             self.late_ms[self.reads % KEPT] = late_ms
         self.reads += 1
         self.received_ms, self.stated_ms = received_ms, stated_ms
+        return late_ms
+
+    def hear(self, stated_ms: int, received_ms: int, ahead_ms: int) -> bool:
+        """Take in a read, its clock corrected by ``ahead_ms``; return whether the clock is to be judged."""
+        late_ms = self.count(stated_ms, received_ms)
         behind_ms = late_ms + ahead_ms
         if -EARLY_MS <= behind_ms <= LIVE_MS:
             self.good += 1

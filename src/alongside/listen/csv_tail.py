@@ -118,9 +118,7 @@ class CsvTail:
         self.tally.say(f"Following {self.path.name}, {lines:,} line{'' if lines == 1 else 's'} read.{waits}")
 
 
-def tails_of(
-    folder: Path, plan: RacePlan, intake: Intake, now_ms: Callable[[], int]
-) -> dict[str, CsvTail]:
+def tails_of(folder: Path, plan: RacePlan, intake: Intake, now_ms: Callable[[], int]) -> dict[str, CsvTail]:
     """Return the tails of a plan's files, by feed; ``folder`` is the race's."""
     csvs = [feed for feed in plan.feeds if feed.kind == "csv"]
     return {feed.id: CsvTail(folder / feed.path, feed, plan, intake, now_ms) for feed in csvs}

@@ -50,8 +50,8 @@ def _of_people(state: LiveState) -> Iterator[Decided]:
     rooms: tuple[Standing[Any, Any], ...] = (
         crossings.wave_guns.guns,
         crossings.wave_guns.merges,
-        crossings.transfers,
-        crossings.swaps,
+        crossings.entries.transfers,
+        crossings.entries.swaps,
         race.rulings,
         race.notices.notices,
         race.notices.messages,

@@ -100,9 +100,10 @@ class LiveState:
         if not isinstance(row.body, _MANY):
             self.history.apply(row)
             self.said += 1
-        self.keyed.apply(row)
-        self.claims.apply(row)
-        self.stations.apply(row)
+        if not isinstance(row.body, ReadBody):  # nearly every row is a read; these rooms hear none
+            self.keyed.apply(row)
+            self.claims.apply(row)
+            self.stations.apply(row)
 
     def _carry(self, body: PlanBody) -> None:
         """Move the metres that were kept to the new version of the course; those it cut off stay."""

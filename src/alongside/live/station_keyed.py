@@ -40,7 +40,7 @@ def drop_claims(state: LiveState) -> tuple[DropClaim, ...]:
 
 
 def dry_stations(state: LiveState) -> tuple[tuple[str, int], ...]:
-    """Return the stations whose last word is that they are out of water, and since when, the longest first."""
+    """Return the stations whose last word is that they are out of water; since when, the longest first."""
     return tuple(
         (station_name(state.plan, said.body.station), said.at_ms)
         for said in state.stations.words.lasts()

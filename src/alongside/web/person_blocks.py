@@ -72,8 +72,10 @@ def watchers(site: Site, viewer: Viewer, subject: Subject, tell: Teller) -> dict
     followers = sum(link.role == "follower" for link in alive)
     may = may_share(viewer, subject)
     return {
-        "links": [_watcher(link, viewer, tell) for link in alive],
-        "ended": [_watcher(link, viewer, tell) for link in links if not site.holds(link)][-MOST_FOLLOWERS:],
+        "links": [_watcher(link, viewer, tell, may) for link in alive],
+        "ended": [_watcher(link, viewer, tell, may) for link in links if not site.holds(link)][
+            -MOST_FOLLOWERS:
+        ],
         "follows": subject.consents.follow,
         "why_not": "" if may else MINOR_SHARES,
         "room": may and followers < MOST_FOLLOWERS,
@@ -81,7 +83,7 @@ def watchers(site: Site, viewer: Viewer, subject: Subject, tell: Teller) -> dict
     }
 
 
-def _watcher(link: Link, viewer: Viewer, tell: Teller) -> dict[str, Any]:
+def _watcher(link: Link, viewer: Viewer, tell: Teller, may_share_: bool) -> dict[str, Any]:
     opened = (
         f"opened {'once' if link.opens == 1 else f'{link.opens} times'}" if link.opens else "not opened yet"
     )
@@ -92,7 +94,7 @@ def _watcher(link: Link, viewer: Viewer, tell: Teller) -> dict[str, Any]:
         "opened": opened + last,
         "mine": link.id == viewer.link_id,
         "can_end": link.id != viewer.link_id and link.role in ("follower", viewer.role),
-        "can_renew": link.role == "follower",
+        "can_renew": may_share_ and link.role == "follower",
     }
 
 

@@ -9,7 +9,7 @@ TITLES: dict[Role, str] = {
     "control": "Race control",
     "steward": "Steward",
     "medical": "Medical",
-    "marshal": "Marshals",
+    "marshal": "Course marshal",
     "sweep": "Sweep",
     "van": "Pick-up van",
     "station": "Aid station",

@@ -15,11 +15,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from alongside.events.link import Link, NewLink, Role
-from alongside.supporters.may_see import may_share
+from alongside.supporters.may_see import Viewer, may_share
+from alongside.web import person_blocks as blocks
 from alongside.web.answers import page
 from alongside.web.doors import DOORS, Page, Visit, digest_of, routes_of
 from alongside.web.headers import PRIVATE
-from alongside.web.person_blocks import MOST_FOLLOWERS
 from alongside.web.qr import qr_svg
 from alongside.web.requests import read_form
 from alongside.web.site import Site
@@ -43,18 +43,15 @@ def routes(site: Site) -> list[BaseRoute]:
 
 async def share(site: Site, visit: Visit, request: Request) -> Response:
     """A follow link is made for somebody whom she names."""
-    viewer = viewer_of(site.people, visit.link)
-    subject = subject_of(site.people, viewer.bib, viewer.position, view_of(site.show.latest(), viewer.bib))
-    if not may_share(viewer, subject):
-        raise ValueError("Follow links of somebody under 18 are made by a guardian.")
+    viewer = _who_shares(site, visit)
     holder = " ".join((await read_form(request)).get("holder", "").split())[:LONGEST_NAME]
     if not holder:
         raise ValueError("Write who the link is for, such as Mum: then you can tell your links apart.")
     followers = [link for link in _hers(site, visit) if link.role == "follower"]
     first = _just_made(followers, holder, visit.now_ms)
-    if len(followers) >= MOST_FOLLOWERS and first is None:
+    if len(followers) >= blocks.MOST_FOLLOWERS and first is None:
         raise ValueError(
-            f"{MOST_FOLLOWERS} people follow already. End one of their links, then make this one."
+            f"{blocks.MOST_FOLLOWERS} people follow already. End one of their links, then make this one."
         )
     new = NewLink(
         "follower",
@@ -71,6 +68,7 @@ async def share(site: Site, visit: Visit, request: Request) -> Response:
 
 async def renew(site: Site, visit: Visit, request: Request) -> Response:
     """A follow link gets a new address; whoever had the old one, or had it passed on, sees no more."""
+    _who_shares(site, visit)
     old = named(_of_her(site, visit), (await read_form(request)).get("link", ""))
     old = _successor(site, visit, old)
     if old.role != "follower" or not site.holds(old):
@@ -142,6 +140,15 @@ async def _made(site: Site, visit: Visit, request: Request, new: NewLink) -> Res
         "back": visit.base,
     }
     return page("runner_link.html", context, headers=PRIVATE)
+
+
+def _who_shares(site: Site, visit: Visit) -> Viewer:
+    """Return who came in, if she may give links away; ``ValueError`` if she may not."""
+    viewer = viewer_of(site.people, visit.link)
+    view = view_of(site.show.latest(), viewer.bib)
+    if not may_share(viewer, subject_of(site.people, viewer.bib, viewer.position, view)):
+        raise ValueError(blocks.MINOR_SHARES)
+    return viewer
 
 
 def _of_her(site: Site, visit: Visit) -> list[Link]:

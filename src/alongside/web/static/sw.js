@@ -2,6 +2,7 @@
 // Its reach is the folder it is served from: one station's page, and what that page needs.
 const KEPT = `station ${self.registration.scope}`;
 const PATIENCE_MS = 6000;
+const OLD_MS = 36 * 3600 * 1000; // after the race nothing of it stays on the phone
 
 self.addEventListener("install", (event) => {
   event.waitUntil(fetchPage().catch(() => {}));
@@ -48,7 +49,9 @@ async function pageOr() {
     return (await cache.match(self.registration.scope)) ?? answer;
   } catch (error) {
     const kept = await cache.match(self.registration.scope);
-    if (kept) return kept;
+    const age = kept ? Date.now() - Date.parse(kept.headers.get("date")) : 0;
+    if (kept && !(age > OLD_MS)) return kept;
+    await caches.delete(KEPT);
     throw error;
   }
 }

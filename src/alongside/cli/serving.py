@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import ExitStack
 from pathlib import Path
 
 from rich.console import Console
@@ -14,6 +15,7 @@ from alongside.cli.sockets import listen
 from alongside.events.bodies import EntryBody
 from alongside.events.plan import RacePlan
 from alongside.folders.race_folder import RaceFolder, read_folder
+from alongside.listen.csv_tail import tails_of
 from alongside.live.opening import opening
 from alongside.live.over import over_ms
 from alongside.live.pipeline import Race
@@ -43,11 +45,12 @@ def _serve(
 ) -> None:
     race = open_race(file, folder)
     control, timer = first_link(file, "control"), first_link(file, "timer")
-    board = Board()
+    board, tails = Board(), tails_of(folder.path, folder.plan, file, wall_ms)
     app = make_app(
         board,
         file,
         file,
+        tallies={feed: tail.tally for feed, tail in tails.items()},
         folder=Folder(folder.path, file),
         over_ms=lambda: _over_ms(board),
         now_ms=wall_ms,
@@ -57,11 +60,13 @@ def _serve(
     url = f"http://{host}:{bound.getsockname()[1]}"
     _say(console, url, control, timer)
     day = LiveDay(race, file, board)
-    day.start()
-    try:
+    with ExitStack() as running:
+        day.start()
+        running.callback(day.stop)
+        for tail in tails.values():
+            tail.start()
+            running.callback(tail.stop)
         run_pages(app, bound, host, day, behind_proxy=behind_proxy)
-    finally:
-        day.stop()
 
 
 def open_race(file: RaceFile, folder: RaceFolder) -> Race:

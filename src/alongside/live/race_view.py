@@ -77,6 +77,7 @@ def race_view(
         accounted_ms=accounted_ms,
         claims=claims,
         notices=notices,
+        open_stations=state.stations.open_ones(),
         messages=messages,
     )
 

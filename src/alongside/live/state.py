@@ -100,7 +100,6 @@ class LiveState:
         if not isinstance(row.body, _MANY):
             self.history.apply(row)
             self.said += 1
-        if not isinstance(row.body, ReadBody):  # nearly every row is a read; these rooms hear none
             self.keyed.apply(row)
             self.claims.apply(row)
             self.stations.apply(row)

@@ -280,6 +280,7 @@ class RaceView(msgspec.Struct, frozen=True):
     accounted_ms: int | None
     notices: tuple[NoticeView, ...] = ()
     messages: tuple[MessageView, ...] = ()
+    open_stations: tuple[str, ...] = ()  # that have said something, and not that they packed up or closed
     stations: tuple[StationView, ...] = ()  # only while somebody looks at a page that shows them
     claims: tuple[DropClaim, ...] = ()
 

@@ -7,6 +7,9 @@ from alongside.events.row import Row
 from alongside.events.standing import Said, Standing
 
 
+GONE = ("packed_up", "closed")
+
+
 class StationWords:
     """The words of stations, and of control for them, as they stand."""
 
@@ -20,6 +23,11 @@ class StationWords:
     def last(self, station: str) -> Said[StationBody] | None:
         """Return what a station said last, or ``None``."""
         return self.words.last(station)
+
+    def open_ones(self) -> tuple[str, ...]:
+        """Return the ids of stations that have said something, and not that they packed up or closed."""
+        lasts = self.words.lasts()
+        return tuple(sorted(said.body.station for said in lasts if said.body.said not in GONE))
 
     def dump(self) -> bytes:
         """Return the words as bytes for a snapshot."""

@@ -43,6 +43,7 @@ def control_stream(site: Site, visit: Visit, request: Request) -> Stream:
     """Return the stream of race control's page: the same for all who are in control."""
 
     def draw(shown: Shown) -> dict[str, str]:
+        site.seen_last.note(shown, site.now_ms())
         return draw_blocks("control", control_blocks(shown, site.keys, site.player, site.people))
 
     return site.stream(("control",), draw, GAP_S)

@@ -18,27 +18,28 @@ from alongside.web.doors import Page, Visit, events_of, routes_of
 from alongside.web.drawing import draw_blocks
 from alongside.web.look_page import ROLES as LOOKS
 from alongside.web.messages import with_words
+from alongside.web.role_words import TITLES
 from alongside.web.site import Site
 from alongside.web.stream import Stream
 from alongside.web.time_blocks import clock_block
 
-TITLES: dict[Role, str] = {
-    "medical": "Medical",
-    "marshal": "Course marshal",
-    "sweep": "Sweep",
-    "van": "Pick-up van",
-    "cheer": "Cheer zone",
-    "announcer": "Announcer",
-    "timer": "Timing",
-    "photographer": "Photographer",
-}
+ROLES: tuple[Role, ...] = (
+    "medical",
+    "marshal",
+    "sweep",
+    "van",
+    "cheer",
+    "announcer",
+    "timer",
+    "photographer",
+)
 
 
 def routes(site: Site) -> list[BaseRoute]:
     """Return the addresses of these pages."""
     pages: list[Page] = [("/", "GET", role_page)]
-    doors = routes_of(site, tuple(TITLES), pages)
-    return [*doors, *(events_of(site, role, role_stream) for role in TITLES)]
+    doors = routes_of(site, ROLES, pages)
+    return [*doors, *(events_of(site, role, role_stream) for role in ROLES)]
 
 
 def role_stream(site: Site, visit: Visit, request: Request) -> Stream:

@@ -128,7 +128,7 @@ def address_of(request: Request, role: Role, token: str) -> str:
 
 async def _made(site: Site, visit: Visit, request: Request, new: NewLink) -> Response:
     address = address_of(request, new.role, await made_link(site, new))
-    site.streams.refresh("runner")
+    site.streams.refresh(("runner", str(visit.link.id)))
     own = new.role != "follower"
     context = {
         "name": site.name(),

@@ -21,6 +21,7 @@ from alongside.web.form_keys import FormKeys
 from alongside.web.headers import PRIVATE, PUBLIC
 from alongside.web.limits import Limits
 from alongside.web.requests import wants_page
+from alongside.web.seen_last import SeenLast
 from alongside.web.stream import Stream
 from alongside.web.streams import Draw, Key, Streams
 
@@ -60,6 +61,7 @@ class Site:
         self.tallies = tallies
         self.limits = Limits()
         self.keys = FormKeys(new_id)
+        self.seen_last = SeenLast(people)
         self.streams = Streams(show, new_id, lambda: people.link_changes())
 
     def close_streams(self) -> None:
@@ -70,7 +72,14 @@ class Site:
 
     def holds(self, link: Link) -> bool:
         """Return whether a link opens its door now."""
-        return holds(link, self.now_ms(), self.over_ms())
+        return holds(link, self.now_ms(), self.over_ms(), station_open=self._is_station_open(link))
+
+    def _is_station_open(self, link: Link) -> bool:
+        """Return whether a link is bound to a station that has said something, and not that it has closed."""
+        shown = self.show.latest()
+        return (
+            link.role == "station" and shown is not None and link.scope in shown.views.control.open_stations
+        )
 
     def still_holds(self, link_id: int) -> bool:
         """Return whether a link that was open holds still."""
@@ -129,7 +138,7 @@ class Site:
 
     def done(self, request: Request, to: str, done: str = "") -> Response:
         """End a form: nothing for a script, for a plain form the page at ``to`` with a note."""
-        self.streams.refresh()
+        self.streams.refresh_staff()
         if not wants_page(request):
             return Response(status_code=204, headers=PRIVATE)
         return RedirectResponse(f"{to}?done={done}" if done else to, 303, headers=PRIVATE)

@@ -8,6 +8,7 @@ has changed, streams whose link has ended are ended, and pages about people are 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -20,6 +21,9 @@ Draw = Callable[[Shown], dict[str, str]]
 
 MOST_IDLE = 512
 LOOK_S = 1.0
+LONGEST_REST_S = 3.0  # what has ended, or was taken back, is gone from open pages within five seconds
+PRIVATE = frozenset({"runner", "guardian", "follow"})
+PERSONAL = PRIVATE | {"station"}  # what they show hangs on consents
 EXPIRY_LOOKS = 20  # links also end by the clock alone; that is looked at less often
 
 
@@ -44,10 +48,15 @@ class Streams:
         self._streams.move_to_end(key)
         return stream
 
-    def refresh(self, *first: str) -> None:
-        """Draw the pages whose keys begin so anew, and let everybody who watches them know."""
+    def refresh(self, key: Key) -> None:
+        """Draw one page anew, and let everybody who watches it know."""
+        if key in self._streams:
+            self._streams[key].refresh()
+
+    def refresh_staff(self) -> None:
+        """Draw the pages of those who work for the race anew; there may be thousands of the others."""
         for key, stream in self._streams.items():
-            if key[: len(first)] == first:
+            if key[0] not in PRIVATE:
                 stream.refresh()
 
     def close(self) -> None:
@@ -70,11 +79,14 @@ class Streams:
             self._watch = asyncio.get_running_loop().create_task(self._look_on())
 
     async def _look_on(self) -> None:
-        looks = 0
+        looks, rest_s = 0, LOOK_S
         while any(stream.watchers for stream in self._streams.values()):
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(rest_s)
             looks += 1
+            began_s = time.monotonic()
             self._look(looks % EXPIRY_LOOKS == 0)
+            # With thousands of pages open a look costs something: it may take a fifth of the time at most.
+            rest_s = min(LONGEST_REST_S, max(LOOK_S, 4 * (time.monotonic() - began_s)))
         self._watch = None
 
     def _look(self, by_clock: bool) -> None:
@@ -84,5 +96,6 @@ class Streams:
             return
         for stream in list(self._streams.values()):
             stream.recheck()
-            if changed and stream.watchers:
+        for key, stream in list(self._streams.items()):
+            if changed and key[0] in PERSONAL and stream.watchers:
                 stream.refresh()

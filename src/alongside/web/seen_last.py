@@ -1,0 +1,32 @@
+"""The last runners on race control's page: that they were looked at is kept, and they can read it (R10).
+
+The page is drawn once for all who are in control, so a look names control, not a link; who looks a runner
+up by her bib is kept with the link. While the page is open a runner is noted once an hour.
+"""
+
+from __future__ import annotations
+
+from alongside.events.link import Look
+from alongside.live.ports import People, Shown
+from alongside.units import normal_code
+
+AGAIN_MS = 3_600_000
+WHAT = "among the last runners on race control's page"
+
+
+class SeenLast:
+    """Notes who stands on the page, once an hour each."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+        self._noted_ms: dict[str, int] = {}
+
+    def note(self, shown: Shown, now_ms: int) -> None:
+        """Keep that control looked at the runners whose places the page shows; nobody waits for it."""
+        view = shown.views.control
+        shown_bibs = {row.bib for distance in view.distances for row in distance.tail}
+        shown_bibs |= {runner.bib for runner in view.overdue}
+        for bib in sorted(map(normal_code, shown_bibs)):
+            if now_ms - self._noted_ms.get(bib, -AGAIN_MS) >= AGAIN_MS:
+                self._noted_ms[bib] = now_ms
+                self._people.looked(Look(0, "control", "", bib, WHAT, now_ms))

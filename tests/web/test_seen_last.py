@@ -1,0 +1,27 @@
+"""Who stood on race control's page can read that she did."""
+
+from fakes import FakePeople
+from make_views import at, ordinary, shown
+
+from alongside.web.seen_last import AGAIN_MS, SeenLast
+
+
+def test_the_last_runners_on_controls_page_can_read_that_they_were_looked_at():
+    """Each runner whose place the page shows is noted, and nobody else."""
+    people, now = FakePeople(), at(12, 7)
+    SeenLast(people).note(shown(ordinary()), now)
+    tail = {row.bib for distance in ordinary().control.distances for row in distance.tail}
+    overdue = {runner.bib for runner in ordinary().control.overdue}
+    assert tail and {look.bib for look in people.seen} == tail | overdue
+    assert {(look.role, look.at_ms) for look in people.seen} == {("control", now)}
+
+
+def test_a_page_that_stays_open_notes_a_runner_once_an_hour():
+    """A page is drawn every second; her log stays readable."""
+    people, now = FakePeople(), at(12, 7)
+    noted = SeenLast(people)
+    for later in (0, 1000, AGAIN_MS - 1):
+        noted.note(shown(ordinary()), now + later)
+    once = len(people.seen)
+    noted.note(shown(ordinary()), now + AGAIN_MS)
+    assert len(people.seen) == 2 * once > 0

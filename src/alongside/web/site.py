@@ -76,10 +76,10 @@ class Site:
 
     def _is_station_open(self, link: Link) -> bool:
         """Return whether a link is bound to a station that has said something, and not that it has closed."""
+        if link.role != "station":
+            return False
         shown = self.show.latest()
-        return (
-            link.role == "station" and shown is not None and link.scope in shown.views.control.open_stations
-        )
+        return shown is not None and link.scope in shown.views.control.open_stations
 
     def still_holds(self, link_id: int) -> bool:
         """Return whether a link that was open holds still."""

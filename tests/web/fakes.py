@@ -77,6 +77,9 @@ class FakeIntake:
             ).start()
         return future
 
+    def is_full(self) -> bool:
+        return self.full
+
     def submit(
         self, drafts: Sequence[Draft], texts: Mapping[str, str] | None = None
     ) -> Future[list[Receipt]]:

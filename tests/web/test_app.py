@@ -1,5 +1,6 @@
 """Who may open what, and the headers of every answer."""
 
+import msgspec
 import pytest
 from asking import ask
 from fakes import CONTROL, FEED, Stage
@@ -75,3 +76,18 @@ def test_the_feeds_key_does_not_open_control():
     stage = Stage()
     assert ask(stage.app, f"/control/{FEED}").status == 404
     assert ask(stage.app, f"/in/reads?token={CONTROL}", method="POST", body=b"[]").status == 401
+
+
+def test_a_stations_link_holds_while_its_station_is_open():
+    """Long after the race a staff link has ended, but not that of a table that still says it is open."""
+    stage = Stage()
+    stage.people.give("station", "open-table", scope="mile-24")
+    stage.people.give("station", "closed-table", scope="mile-20")
+    stage.app.state.site.over_ms = lambda: 1_777_800_000_000 - 13 * 3_600_000
+    views = stage.show.shown.views
+    control = msgspec.structs.replace(views.control, open_stations=("mile-24",))
+    views = msgspec.structs.replace(views, control=control)
+    stage.show.shown = msgspec.structs.replace(stage.show.shown, views=views)
+    assert stage.app.state.site.holds(stage.people.links("station")[0])
+    assert not stage.app.state.site.holds(stage.people.links("station")[1])
+    assert ask(stage.app, "/station/closed-table/").status == 404

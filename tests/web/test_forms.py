@@ -77,6 +77,17 @@ def test_a_full_disk_is_said():
     assert "NOT kept" in page.text and "NOT kept" in script.json["error"]
 
 
+def test_race_control_is_told_of_a_full_disk_first():
+    """While nothing can be kept, control's largest sentence says so; the race's own news come after."""
+    stage = Stage()
+    calm = ask(stage.app, f"/control/{CONTROL}/").text
+    stage.intake.full = True
+    stage.app.state.site.stream(("control",), lambda shown: {}).refresh()
+    told = ask(stage.app, f"/control/{CONTROL}/").text
+    assert "The disk of the race is full" in re.search(r"<h1.*?</h1>", told, re.DOTALL)[0]
+    assert "The disk of the race is full" not in calm
+
+
 def test_a_decision_that_cannot_be_taken_is_said():
     """What the log refuses for a reason, as in the past of a replay, is answered with that reason."""
     stage = Stage(player=True)

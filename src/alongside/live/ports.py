@@ -57,6 +57,9 @@ class Intake(Protocol):
     def refuse(self, feed: str, reason: str, raw: bytes) -> Future[Receipt]:
         """Keep what could not be read, and say so in the log; done when on disk, else ``StoreFull``."""
 
+    def is_full(self) -> bool:
+        """Return whether the last write found no room on the disk."""
+
 
 class People(Protocol):
     """Who is who, apart from the log: persons, links, consents, texts, looks. Thread-safe, read as of now."""

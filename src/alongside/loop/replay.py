@@ -143,6 +143,10 @@ class Replay:
         """Keep bytes that could not be read."""
         return self._log.refuse(feed, reason, raw)
 
+    def is_full(self) -> bool:
+        """Return whether the last write found no room on the disk."""
+        return self._log.is_full()
+
     def start(self) -> None:
         """Play in a thread of its own, until stopped."""
         self._thread.start()

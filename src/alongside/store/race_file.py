@@ -33,6 +33,10 @@ class RaceFile(PeopleFile):
         """Keep bytes that could not be read."""
         return self._writer.refuse(feed, reason, raw)
 
+    def is_full(self) -> bool:
+        """Return whether the last write found no room on the disk."""
+        return self._writer.is_full
+
     def hold(self, at_ms: int) -> Hold:
         """Stop the log at a tick."""
         return self._writer.hold(at_ms)

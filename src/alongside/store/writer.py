@@ -73,6 +73,7 @@ class Writer:
         self._now_ms, self._heard = now_ms, heard
         self._orders: SimpleQueue[_Order | Hold | None] = SimpleQueue()
         self._closed = False
+        self.is_full = False  # whether the last write found no room
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
@@ -173,7 +174,9 @@ class Writer:
             self._transaction(orders)
         except (sqlite3.Error, AlongsideError, ValueError, TypeError, OverflowError) as error:
             if len(orders) == 1:
-                _fail(orders[0].done, _named(error))
+                named = _named(error)
+                self.is_full = isinstance(named, StoreFull)
+                _fail(orders[0].done, named)
                 return
             for order in orders:
                 self._commit([order])
@@ -189,6 +192,7 @@ class Writer:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise
+        self.is_full = False
         self._heard([row for _, rows in written for row in rows])
         for order, (answer, _) in zip(orders, written, strict=True):
             _answer(order.done, answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +13,7 @@ from alongside.events.link import Role
 from alongside.events.row import Draft
 from alongside.live.ports import Shown
 from alongside.web import forms
-from alongside.web.control_page import control_blocks
+from alongside.web.control_page import SEVERITIES, control_blocks
 from alongside.web.doors import Page, Visit, events_of, routes_of
 from alongside.web.drawing import draw_blocks
 from alongside.web.requests import read_form
@@ -20,6 +21,7 @@ from alongside.web.site import GAP_S, Site
 from alongside.web.stream import Stream
 
 IN_CONTROL: tuple[Role, ...] = ("control", "steward")
+NO_ROOM = "The disk of the race is full: nothing that is sent now is kept. Free some space on the server."
 NOTES = {
     "ruling": "Your decision is kept.",
     "undo": "Taken back; the read is open again.",
@@ -44,9 +46,18 @@ def control_stream(site: Site, visit: Visit, request: Request) -> Stream:
 
     def draw(shown: Shown) -> dict[str, str]:
         site.seen_last.note(shown, site.now_ms())
-        return draw_blocks("control", control_blocks(shown, site.keys, site.player, site.people))
+        blocks = control_blocks(shown, site.keys, site.player, site.people)
+        if site.intake.is_full():
+            blocks["headline"] = no_room(blocks["headline"])
+        return draw_blocks("control", blocks)
 
     return site.stream(("control",), draw, GAP_S)
+
+
+def no_room(headline: dict[str, Any]) -> dict[str, Any]:
+    """Return a headline that says first of all that nothing can be kept any more."""
+    more = (headline["first"], *headline["more"])
+    return {**headline, "severity": "act", "says": SEVERITIES["act"], "first": NO_ROOM, "more": more}
 
 
 async def control_page(site: Site, visit: Visit, request: Request) -> Response:

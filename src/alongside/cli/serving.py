@@ -99,7 +99,7 @@ class Folder:
 
 def _say(console: Console, url: str, control: str | None, timer: str | None) -> None:
     console.print(f"Public page    {url}/race", markup=False)
-    before = "by the link printed before; `alongside links` makes another"
+    before = "by the link that was made before; `alongside links --reissue` makes another"
     console.print(f"Race control   {f'{url}/control/{control}/' if control else before}", markup=False)
     console.print(f"Timing feed    {f'{url}/in/reads?token={timer}' if timer else before}", markup=False)
     if control or timer:

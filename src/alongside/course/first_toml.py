@@ -74,6 +74,10 @@ _STREETS = """\
 # to = "2.4 km"
 # time = "09:10\""""
 
+EMERGENCY = """
+# The number to call in an emergency on the course: every card and every runner's page shows it.
+# emergency = "+1 555 0100\""""
+
 
 def first_toml(race: FirstRace) -> str:
     """Return the text of a race.toml that the reader of :mod:`alongside.course.read_toml` takes."""
@@ -101,7 +105,8 @@ def _section(name: str, tables: Iterable[list[str]], race: FirstRace) -> list[st
 
 
 def _top(race: FirstRace) -> str:
-    return "\n".join([_text("name", race.name), f"date = {race.day.isoformat()}", _text("zone", race.zone)])
+    head = [_text("name", race.name), f"date = {race.day.isoformat()}", _text("zone", race.zone)]
+    return "\n".join([*head, EMERGENCY])
 
 
 def _distance(distance: FirstDistance) -> list[str]:

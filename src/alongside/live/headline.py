@@ -63,6 +63,7 @@ def headline(facts: Facts) -> Headline:
     return Headline(urgency, sentences[0], (where, *sentences[1:]), whys)
 
 
+UNREAD_S = 10 * 60  # even the last wave of a small race is over its start mat by then
 _LEVELS: tuple[Severity, ...] = ("act", "look", "calm")
 Said = list[tuple[Severity, str]]
 
@@ -107,6 +108,18 @@ def _morning(facts: Facts) -> Said:
         stands = "message stands" if facts.messages == 1 else "messages stand"
         said.append(("calm", f"{number(facts.messages)} {stands}."))
     return said
+
+
+def _unread(facts: Facts) -> Said:
+    """A race that has begun without a single read has no timing, whatever else is calm."""
+    counts = facts.counts
+    if facts.first_gun_ms is None or counts.on_course or counts.finished or not counts.not_started:
+        return []
+    since_s = (facts.at_ms - facts.first_gun_ms) / 1000
+    if since_s < UNREAD_S:
+        return []
+    gun = show_time(facts.first_gun_ms, facts.zone, seconds=False)
+    return [("act", f"Nobody has been read since the gun at {gun}. Is the timing feed connected?")]
 
 
 def _silent(facts: Facts) -> Said:

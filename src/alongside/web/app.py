@@ -37,6 +37,7 @@ from alongside.web import (
 from alongside.web.answers import missing
 from alongside.web.drawing import STATIC
 from alongside.web.headers import FOR_EVER, Headers
+from alongside.web.origins import OwnForms
 from alongside.web.site import Opened, Site
 
 PAGES = (
@@ -99,7 +100,7 @@ def make_app(
 
     app = Starlette(
         routes=routes(site),
-        middleware=[Middleware(Headers), Middleware(Squeezed, minimum_size=500)],
+        middleware=[Middleware(Headers), Middleware(OwnForms), Middleware(Squeezed, minimum_size=500)],
         exception_handlers={404: missing, 405: missing},
         lifespan=lifespan,
     )

@@ -66,6 +66,10 @@ class Blocks:
         known = epoch == self._epoch and count.isascii() and count.isdigit() and len(count) < 12
         return int(count) if known and int(count) <= self.n else 0
 
+    def knows(self, mark: str) -> bool:
+        """Return whether a mark that a page sent is of this page, in this run of the program."""
+        return mark.partition(".")[0] == self._epoch
+
     def since(self, n: int) -> bytes | None:
         """Return the event that brings a page from ``n`` to now; ``None`` when it is there already."""
         if n in self._since:

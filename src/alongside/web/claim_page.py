@@ -61,7 +61,6 @@ async def _try(site: Site, visit: Visit, code: str) -> Response:
     digest = factor_digest(code, link.bib, link.position)
     if await asyncio.wrap_future(site.people.claim(link.id, digest, visit.now_ms)):
         return RedirectResponse(visit.base, 303, headers=PRIVATE)
-    site.limits.was_wrong_code(link.id)
     return _asking(site, visit, "That is not the code of this link. Look again at what you were sent.", 400)
 
 

@@ -8,11 +8,14 @@ from alongside.live.ports import People, Player, Shown
 from alongside.live.views import DistanceView, MatView, Question, RaceView, TailRow
 from alongside.units import MS_PER_S
 from alongside.web import strip, words
+from alongside.web.claim_words import claim_row
 from alongside.web.form_keys import FormKeys
 from alongside.web.morning_words import headline_with_whys
 from alongside.web.time_blocks import clock_block, player_block
 
 MOST_TAIL = 25  # rows of one distance's tail
+OPEN_TAIL = 5  # of them shown without a press; all 25 of two distances are ten screens of a phone
+MOST_OVERDUE = 10  # shown without a press
 MOST_QUESTIONS = 20
 MOST_SETTLED = 10
 MOST_UNKNOWN = 20
@@ -23,7 +26,7 @@ SEVERITIES = {"calm": "All calm", "look": "Look at this", "act": "Act now"}
 def control_blocks(
     shown: Shown, keys: FormKeys, player: Player | None, people: People | None = None
 ) -> dict[str, dict[str, Any]]:
-    """Return what each block of the page needs, in the order of the page.
+    """Return what each block of the page needs, in the order of the page: what needs a hand, then what to look at.
 
     ``people`` knows the words that belong behind a sentence; without it there is no why.
     """
@@ -35,10 +38,12 @@ def control_blocks(
         "headline": _headline(view, people),
         "clock": {"c": clock_block(view, shown.rate, player.state() if player else None)},
         "overdue": _overdue(view),
+        "claims": _claims(view, people),
+        "silent": {"mats": [_mat(mat, view) for mat in view.mats if mat.silent]},
+        "questions": _questions(view, keys),
         "distances": _distances(view),
         "tail": {"note": words.PACE_NOTE, "distances": [_tail(d, view) for d in view.distances]},
         "stretches": {"distances": [_stretches(d) for d in view.distances]},
-        "questions": _questions(view, keys),
         "feeds": _feeds(view),
     }
     if player is not None:
@@ -65,7 +70,13 @@ def _overdue(view: RaceView) -> dict[str, Any]:
         }
         for runner in view.overdue
     ]
-    return {"rows": rows}
+    return {"total": len(rows), "first": rows[:MOST_OVERDUE], "rest": rows[MOST_OVERDUE:]}
+
+
+def _claims(view: RaceView, people: People | None) -> dict[str, Any]:
+    """Return who is said to have dropped out; a press goes where the radio page's goes."""
+    rows = [claim_row(people, claim, view) for claim in view.claims] if people is not None else []
+    return {"claims": rows, "to": "radio/drop"}
 
 
 def _distances(view: RaceView) -> dict[str, Any]:
@@ -98,16 +109,21 @@ def _seen(at_ms: int | None, where: str, view: RaceView) -> str:
 
 
 def _tail(distance: DistanceView, view: RaceView) -> dict[str, Any]:
-    rows = [_tail_row(row, distance, view) for row in distance.tail[:MOST_TAIL]]
+    flagged = {runner.bib for runner in view.overdue}
+    rows = [_tail_row(row, distance, view, row.bib in flagged) for row in distance.tail[:MOST_TAIL]]
     return {
+        "id": distance.id,
         "name": distance.name,
-        "rows": rows,
+        "first": rows[:OPEN_TAIL],
+        "rest": rows[OPEN_TAIL:],
         "out": distance.counts.on_course,
         "holds": words.INTERRUPTED[distance.interrupted],
     }
 
 
-def _tail_row(row: TailRow, distance: DistanceView, view: RaceView) -> dict[str, str]:
+def _tail_row(row: TailRow, distance: DistanceView, view: RaceView, flagged: bool) -> dict[str, Any]:
+    """Return a row; "overdue" is said only of whom the list of the overdue names too."""
+    late = f"{words.minutes(row.overdue_s)} late at {row.next_split}" if row.overdue_s >= 60 else ""
     about = "about " if row.how == "pace" else ""
     return {
         "bib": row.bib,
@@ -116,7 +132,8 @@ def _tail_row(row: TailRow, distance: DistanceView, view: RaceView) -> dict[str,
         "seen": _seen(row.last_seen_ms, row.last_seen_place, view),
         "next": _expected(row.next_split, row.next_ms, view),
         "finish": _finish(row.finish_ms, distance.limit_ms, view),
-        "overdue": f"{words.minutes(row.overdue_s)} late at {row.next_split}" if row.overdue_s >= 60 else "",
+        "late": f"Overdue: {late}" if late and flagged else late,
+        "overdue": bool(late) and flagged,
     }
 
 
@@ -180,10 +197,9 @@ def _question(q: Question, names: dict[str, str], view: RaceView, keys: FormKeys
 
 
 def _feeds(view: RaceView) -> dict[str, Any]:
-    mats = sorted(view.mats, key=lambda mat: not mat.silent)  # stable: the order of the course else
     unknown = sorted(view.unknown_codes.items(), key=lambda pair: (-pair[1], pair[0]))
     return {
-        "mats": [_mat(mat, view) for mat in mats],
+        "mats": [_mat(mat, view) for mat in view.mats if not mat.silent],
         "silent": sum(mat.silent for mat in view.mats),
         "unknown": [(code, words.some(n, "read", "reads")) for code, n in unknown[:MOST_UNKNOWN]],
         "unknown_total": len(unknown),

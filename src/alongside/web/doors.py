@@ -21,7 +21,7 @@ from alongside.events.link import ROLES, Link, Role
 from alongside.web.answers import missing, refused, token_of, too_many
 from alongside.web.headers import PRIVATE
 from alongside.web.requests import TooLarge
-from alongside.web.stream import Stream
+from alongside.web.stream import Stream, held_mark
 
 if TYPE_CHECKING:
     from alongside.web.site import Site
@@ -64,7 +64,7 @@ def visit_of(site: Site, request: Request, roles: Collection[Role]) -> Visit | N
 
 def role_of(request: Request) -> Role | None:
     """Return the role whose door an address names."""
-    first = request.url.path.split("/", 2)[1]
+    first = str(request.scope["path"]).split("/", 2)[1]
     return next((role for role, door in DOORS.items() if door == first), None)
 
 
@@ -82,7 +82,7 @@ def door(site: Site, endpoint: Endpoint, roles: Collection[Role], *, unclaimed: 
             return await missing(request)
         if not unclaimed and must_claim(visit.link):
             return RedirectResponse(visit.base + "claim", 303, headers=PRIVATE)
-        if request.method == "GET" and request.url.path == visit.base:
+        if request.method == "GET" and request.scope["path"] in (visit.base, visit.base[:-1]):
             site.people.opened(visit.link.id, visit.now_ms)
         return await in_words(endpoint, site, visit, request)
 
@@ -149,7 +149,21 @@ class DoorEvents:
             await (await missing(request))(scope, receive, send)
             return
         link_id = visit.link.id
+        if not self._site.limits.may_watch(link_id):
+            await (await too_many(request))(scope, receive, send)
+            return
+        try:
+            await self._watch(visit, request, scope, receive, send)
+        finally:
+            self._site.limits.watches_no_more(link_id)
+
+    async def _watch(
+        self, visit: Visit, request: Request, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        link_id = visit.link.id
         stream = self._stream_of(self._site, visit, request)
+        if scope["method"] == "GET" and not stream.blocks.knows(held_mark(scope)):
+            self._site.people.opened(link_id, visit.now_ms)  # its page was not loaded here: this is as good
         await stream.watch(scope, receive, send, lambda: self._site.still_holds(link_id))
 
 

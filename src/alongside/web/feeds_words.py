@@ -36,13 +36,20 @@ def feeds_blocks(
 ) -> dict[str, dict[str, Any]]:
     """Return what each block of the page needs, in the order of the page."""
     view, feeds = shown.views.control, shown.views.feeds or FeedsView((), (), (), 0, (), 0)
-    devices = sorted(feeds.devices, key=lambda one: not one.words)  # corrected clocks on top
+    minded, rest = _parted(view, feeds)
     return {
         "headline": _headline(view, feeds, tallies),
         "clock": {"c": clock_block(view, shown.rate, player_state)},
         "mats": {"mats": [_mat(mat, view) for mat in sorted(view.mats, key=lambda one: not one.silent)]},
-        "devices": {"devices": [_device(one, view, keys) for one in devices]},
-        "set": {"devices": sorted(one.device for one in devices), "key": _set_key(feeds, keys)},
+        "devices": {
+            "total": len(feeds.devices),
+            "devices": [_device(one, view, keys) for one in minded],
+            "rest": [_device_line(one, view) for one in rest],
+        },
+        "set": {
+            "devices": [(one.device, _called(one)) for one in sorted(feeds.devices, key=_called)],
+            "key": _set_key(feeds, keys),
+        },
         "feeds": {"feeds": [_feed(one, tallies.get(one.id), view) for one in feeds.feeds]},
         "strangers": _unknown(view, feeds),
         "official": _official(view, feeds),
@@ -79,10 +86,10 @@ def _clocks(feeds: FeedsView) -> Said:
     for one in feeds.devices:
         if one.late_ms < -EARLY_MS:
             ahead = show_span(-one.late_ms / MS_PER_S)
-            future = f"The clock of {one.device} seems {ahead} ahead: its reads come from the future."
+            future = f"The clock of {_called(one)} seems {ahead} ahead: its reads come from the future."
             said.append(("act", future))
         elif one.ahead_ms:
-            wrong = f"The clock of {one.device} is {_ahead(one.ahead_ms)}; its times are corrected."
+            wrong = f"The clock of {_called(one)} is {_ahead(one.ahead_ms)}; its times are corrected."
             said.append(("calm", wrong))
     off_ms = [one.ahead_ms for one in feeds.devices]
     if len(off_ms) > 2 and all(off_ms) and max(off_ms) - min(off_ms) < ALIKE_MS:
@@ -92,10 +99,39 @@ def _clocks(feeds: FeedsView) -> Said:
 
 def _late(feeds: FeedsView) -> Said:
     return [
-        ("look", f"Reads of {one.device} come {show_span(one.late_ms / MS_PER_S)} late: "
+        ("look", f"Reads of {_called(one)} come {show_span(one.late_ms / MS_PER_S)} late: "
          "who passed there is seen that much later.")
         for one in feeds.devices if one.late_ms > LATE_MS
     ]  # fmt: skip
+
+
+def _called(one: DeviceView) -> str:
+    """Return a device by its name; a reader that is called as its source is, only once."""
+    source, _, reader = one.device.partition("/")
+    return source if source == reader else one.device
+
+
+def _parted(view: RaceView, feeds: FeedsView) -> tuple[list[DeviceView], list[DeviceView]]:
+    """Return the devices that somebody should look at, and those whose clock is right and whose reads come."""
+    silent = [name.lower() for mat in view.mats if mat.silent for name in (mat.id, mat.name)]
+    minded = [one for one in feeds.devices if _matters(one, silent)]
+    return minded, [one for one in feeds.devices if one not in minded]
+
+
+def _matters(one: DeviceView, silent: list[str]) -> bool:
+    """Return whether a clock is wrong, corrected or left to people, reads come late, or its mat is silent."""
+    is_off = bool(one.words) or bool(one.ahead_ms) or one.late_ms < -EARLY_MS or one.by_people
+    return is_off or one.late_ms > LATE_MS or any(_is_at(one, mat) for mat in silent)
+
+
+def _is_at(one: DeviceView, mat: str) -> bool:
+    """Return whether a device is called after a mat: ``30k``, ``30k-a``, ``van/30k_left``; all that we know of it."""
+    parts = one.device.lower().split("/")
+    return any(part == mat or part.startswith((f"{mat}-", f"{mat}_")) for part in parts)
+
+
+def _device_line(one: DeviceView, view: RaceView) -> tuple[str, str]:
+    return _called(one), f"{words.some(one.reads, 'read', 'reads')}, last heard {_when(one.received_ms, view)}"
 
 
 def _ahead(ahead_ms: int) -> str:
@@ -128,7 +164,7 @@ def _when(at_ms: int | None, view: RaceView) -> str:
 def _device(one: DeviceView, view: RaceView, keys: FormKeys) -> dict[str, Any]:
     late = "under 2 s" if abs(one.late_ms) < 2 * MS_PER_S else show_span(one.late_ms / MS_PER_S)
     return {
-        "name": one.device,
+        "name": _called(one),
         "heard": _when(one.received_ms, view),
         "reads": words.number(one.reads),
         "late": f"{late} early: impossible" if one.late_ms <= -2 * MS_PER_S else late,

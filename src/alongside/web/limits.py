@@ -8,7 +8,7 @@ nothing. Clients on this machine are never shut out: they are the reverse proxy 
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 
@@ -17,6 +17,7 @@ from starlette.types import Scope
 MOST_KEPT = 20_000
 LINK_PER_S, LINK_BURST = 5.0, 120.0  # one link may be on the screens of a whole race control
 WRONG_PER_S, WRONG_BURST = 1 / 6, 40.0  # a card misread by a whole team, then ten a minute
+MOST_STREAMS = 100  # that one link has open at once: a hundred screens, and no more
 CODE_PER_S, CODE_BURST = 5 / 3600, 5.0
 V6_SITE = 64  # bits; whoever has one IPv6 address has a /64 of them
 
@@ -64,6 +65,7 @@ class Limits:
         self._links = Buckets(LINK_PER_S, LINK_BURST, now_s)
         self._wrong = Buckets(WRONG_PER_S, WRONG_BURST, now_s)
         self._codes = Buckets(CODE_PER_S, CODE_BURST, now_s)
+        self._streams: Counter[int] = Counter()
 
     def is_shut_out(self, scope: Scope) -> bool:
         """Return whether a client has come with too many wrong tokens lately."""
@@ -79,13 +81,26 @@ class Limits:
         """Count a request by a link; return whether it may be answered."""
         return self._links.take(str(link_id))
 
-    def may_try_code(self, link_id: int) -> bool:
-        """Return whether a code may be tried on a link now."""
-        return self._codes.left(str(link_id)) >= 1
+    def may_watch(self, link_id: int) -> bool:
+        """Count a stream that a link opens; return whether it may, and then say when it is over."""
+        self._streams[link_id] += 1
+        if self._streams[link_id] <= MOST_STREAMS:
+            return True
+        self.watches_no_more(link_id)
+        return False
 
-    def was_wrong_code(self, link_id: int) -> None:
-        """Count a wrong code."""
-        self._codes.take(str(link_id))
+    def watches_no_more(self, link_id: int) -> None:
+        """Count a stream that is over."""
+        self._streams[link_id] -= 1
+        if not self._streams[link_id]:
+            del self._streams[link_id]
+
+    def may_try_code(self, link_id: int) -> bool:
+        """Count a code that is tried on a link; return whether it may be.
+
+        It is counted before it is looked at: a hundred that come at once are a hundred tries.
+        """
+        return self._codes.take(str(link_id))
 
     def code_wait_s(self, link_id: int) -> float:
         """Return how long until a code may be tried on a link again."""

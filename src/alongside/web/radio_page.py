@@ -11,14 +11,15 @@ from starlette.routing import BaseRoute
 from alongside.events.link import Role
 from alongside.live.ports import Shown
 from alongside.live.station_view import STATIONS
-from alongside.live.views import DropClaim, RaceView, StationView
+from alongside.live.views import RaceView, StationView
 from alongside.web import station_words, words
+from alongside.web.claim_words import claim_row
 from alongside.web.doors import Page, Visit, events_of, routes_of
 from alongside.web.drawing import draw_blocks
 from alongside.web.headers import PRIVATE
 from alongside.web.requests import read_form
 from alongside.web.site import Site
-from alongside.web.station_blocks import said_last, who_said
+from alongside.web.station_blocks import said_last
 from alongside.web.station_forms import confirmed_rows
 from alongside.web.station_page import CONTROL, shown_stations
 from alongside.web.stream import Stream
@@ -82,7 +83,7 @@ def radio_blocks(site: Site, shown: Shown) -> dict[str, dict[str, Any]]:
     return {
         "headline": _headline(view),
         "clock": {"c": clock_block(view, shown.rate, player)},
-        "claims": {"claims": [_claim(site, claim, view) for claim in view.claims]},
+        "claims": {"claims": [claim_row(site.people, claim, view) for claim in view.claims], "to": "drop"},
         "stations": {"stations": [_line(site, station, view) for station in along(view)]},
     }
 
@@ -117,15 +118,6 @@ def _headline(view: RaceView) -> dict[str, Any]:
         [f"Not heard from yet: {', '.join(silent)}."] if silent and len(silent) < len(view.stations) else []
     )
     return {"first": first, "more": more}
-
-
-def _claim(site: Site, claim: DropClaim, view: RaceView) -> dict[str, str]:
-    names = {distance.id: distance.name for distance in view.distances}
-    when = words.clock(claim.at_ms, view.zone, view.race_now_ms)
-    by = " and ".join(who_said(site.people, one) for one in claim.by)
-    where = " and ".join(claim.stations)
-    said = f"Bib {claim.bib} ({names.get(claim.distance, claim.distance)}) dropped out at {where}, {when}"
-    return {"words": f"{said}, says {by}.", "key": claim.key}
 
 
 def _line(site: Site, station: StationView, view: RaceView) -> dict[str, Any]:

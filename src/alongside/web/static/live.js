@@ -10,7 +10,7 @@ function swap(name, html) {
   const block = document.getElementById(name);
   const active = document.activeElement;
   if (!block) return location.reload(); // a block this page has never heard of
-  const busy = block.contains(pressed) || (active?.matches("input") && block.contains(active));
+  const busy = block.contains(pressed) || (active?.matches("input, select, textarea") && block.contains(active));
   if (busy) return void held.set(name, html);
   const open = [...block.querySelectorAll("details[open]")].map((d) => d.id);
   const focus = block.contains(active) ? active.id : "";

@@ -21,6 +21,7 @@ from alongside.events.bodies import (
 )
 from alongside.events.plan import Wave
 from alongside.events.row import Draft
+from alongside.live.morning_view import MORNING
 from alongside.live.pipeline import Race
 from alongside.live.state import LiveState
 from builders import at, body_draft, entry, make_plan, outcome, race_of, read, rows_of, rule_read, undo
@@ -87,7 +88,7 @@ def mornings(draw: st.DrawFn) -> tuple[list[Draft], list[Draft]]:
 def everything(race: Race) -> Any:
     """Return the outcome, and what stands of the morning."""
     state = race.state
-    views = race.look(at("10:00"))
+    views = race.look(at("10:00"), [MORNING])
     return (
         outcome(race),
         state.crossings.gun_ms,

@@ -261,3 +261,13 @@ def test_an_empty_race_is_shown_without_fuss() -> None:
     view = control(race, "08:00")
     assert view.counts.entered == 0
     assert [d.last_m for d in view.distances] == [None, None]
+
+
+def test_a_race_that_has_begun_without_a_read_is_not_calm() -> None:
+    """Ten minutes after the first gun with nobody read, the first sentence asks for the timing feed."""
+    race = race_of()
+    assert race.look(at("07:09")).control.headline.severity == "calm"
+    headline = race.look(at("07:10")).control.headline
+    assert headline.severity == "act"
+    assert headline.first == "Nobody has been read since the gun at 07:00. Is the timing feed connected?"
+    assert race_of(read("C1", "S", "07:01")).look(at("07:10")).control.headline.severity == "calm"

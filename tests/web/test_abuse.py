@@ -111,6 +111,29 @@ def test_case_2_a_renewed_link_kills_open_streams_within_five_seconds(day: Peopl
     assert day.page("follower", token).status == 404 and day.page("follower", new).status == 200
 
 
+@pytest.mark.parametrize("end", ["", "/", "/events"])
+def test_case_2_no_way_of_opening_a_link_goes_uncounted(day: PeopleDay, end: str) -> None:
+    """With or without the slash, or its stream alone: she reads that it was opened."""
+    day.give("follower", "mum", bib="7")
+    day.agree("7", "follow")
+    with served(day) as address:  # type: ignore[arg-type]
+        watching = Watching(address, f"/follow/mum{end}")
+        assert watching.status == 200
+        watching.close()
+        assert day.link("mum").opens == 1
+
+
+def test_case_2_a_page_and_its_own_stream_are_one_opening(day: PeopleDay) -> None:
+    """The stream says which state it holds of the page: whoever looks once is counted once."""
+    day.give("follower", "mum", bib="7")
+    day.agree("7", "follow")
+    with served(day) as address:  # type: ignore[arg-type]
+        mark = plain(day.page("follower", "mum")).split('data-v="')[1].split('"')[0]
+        watching = Watching(address, f"/follow/mum/events?v={mark}")
+        assert watching.status == 200 and day.link("mum").opens == 1
+        watching.close()
+
+
 def test_case_2_a_withdrawn_consent_empties_an_open_page_within_five_seconds(day: PeopleDay) -> None:
     """Whoever watches sees the places go, without a reload."""
     day.give("follower", "mum", bib="7")

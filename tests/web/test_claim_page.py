@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from asking import _ask
 from people_day import PeopleDay, plain
 
 from alongside.supporters.factor import factor_digest
@@ -54,6 +56,18 @@ def test_after_five_wrong_codes_a_link_rests_even_for_the_right_one(day: PeopleD
     rests = day.press("runner", "ada", "claim", code="ABC234")
     assert rests.status == 429 and "Try again in 12 min" in plain(rests)
     assert day.page("runner", "ada").status == 303
+
+
+def test_codes_tried_all_at_once_are_counted_each(day: PeopleDay) -> None:
+    """Fifty presses in one moment are no way around the five: the others are not even looked at."""
+    body = b"code=WRONG1"
+
+    async def at_once() -> list[int]:
+        presses = (_ask(day.app, "/runner/ada/claim", "POST", body, {}) for _ in range(50))
+        return [answer.status for answer in await asyncio.gather(*presses)]
+
+    statuses = asyncio.run(at_once())
+    assert (statuses.count(400), statuses.count(429)) == (5, 45)
 
 
 def test_right_wrong_and_too_often_take_the_same_time(

@@ -59,6 +59,15 @@ def test_this_machine_is_never_shut_out() -> None:
         assert not limits.is_shut_out(scope)
 
 
+def test_a_link_has_a_hundred_streams_open_and_no_more() -> None:
+    """One link passed on to thousands cannot hold every connection; one that closes makes room."""
+    limits = Limits(Clock())
+    assert [limits.may_watch(1) for _ in range(102)] == [True] * 100 + [False] * 2
+    assert limits.may_watch(2)
+    limits.watches_no_more(1)
+    assert limits.may_watch(1) and not limits.may_watch(1)
+
+
 def test_a_client_that_has_guessed_too_often_comes_in_again_later() -> None:
     """Shut out by its own wrong tokens, for minutes, not for the day."""
     clock = Clock()

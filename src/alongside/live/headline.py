@@ -45,6 +45,7 @@ def headline(facts: Facts) -> Headline:
     """Return the sentences that hold now, the most urgent first."""
     said = [
         *_interrupted(facts),
+        *_unread(facts),
         *_silent(facts),
         *_overdue(facts),
         *_past_limit(facts),

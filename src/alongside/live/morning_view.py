@@ -1,7 +1,8 @@
 """The view of race morning: what was decided, which gun each wave goes by, what the log knows of the folder.
 
-It changes when somebody says something, not with the time; so it is made once for each such row, and an
-ordinary tick shows the one that was made before.
+It is made only while somebody looks at its page: it holds every entry. It changes when somebody says
+something, not with the time; so it is made once for each such row, and an ordinary tick shows the one that
+was made before.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from alongside.live.opening import known_of
 from alongside.live.state import LiveState
 from alongside.live.views import Known, MorningView, WaveView
 
+MORNING = "MORNING"  # what a page asks for that shows race morning; no bib is so called
 
 class MorningViews:
     """The morning views of one race, each made when the state has changed since the last."""

@@ -19,7 +19,7 @@ from alongside.crossings.clock_decisions import decide_clocks
 from alongside.events.row import Draft, Row
 from alongside.forecast.last_segment import RunOn, run_on
 from alongside.live.feeds_view import FEEDS, feeds_view
-from alongside.live.morning_view import MorningViews
+from alongside.live.morning_view import MORNING, MorningViews
 from alongside.live.public_view import public_view
 from alongside.live.race_view import race_view
 from alongside.live.runner_view import runner_views
@@ -70,7 +70,7 @@ class Race:
         """Return what pages show at ``at_ms``: a pure function of the rows applied and the time.
 
         ``wanted`` are the bibs of whom somebody looks at the page, ``STATIONS`` for those of stations,
-        and ``FEEDS`` for that of the feeds.
+        ``FEEDS`` for that of the feeds, and ``MORNING`` for that of race morning.
         """
         moment = self._at(at_ms)
         control = race_view(self.state, moment.field, moment.due, moment.silent, at_ms)
@@ -79,7 +79,8 @@ class Race:
             control = msgspec.structs.replace(control, stations=look.views())
         runners = runner_views(self.state, moment.field, wanted) if wanted else {}
         feeds = feeds_view(self.state) if FEEDS in wanted else None
-        return Views(control, public_view(control), runners, self._mornings.of(self.state), feeds)
+        morning = self._mornings.of(self.state) if MORNING in wanted else None
+        return Views(control, public_view(control), runners, morning, feeds)
 
     def _drops(self) -> list[Draft]:
         """Return a DNF for whoever two stations say has stopped."""

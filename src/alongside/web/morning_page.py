@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 
 from alongside.errors import InputError
 from alongside.events.link import Look, Role
+from alongside.live.morning_view import MORNING
 from alongside.live.ports import Shown
 from alongside.live.views import MorningView, RaceView, RunnerView
 from alongside.units import normal_code, show_time
@@ -46,7 +47,7 @@ def routes(site: Site) -> list[BaseRoute]:
 
 async def morning_page(site: Site, visit: Visit, request: Request) -> Response:
     """The page: what stands, the forms, and what was decided."""
-    shown = _shown(site)
+    shown = await _with_morning(site)
     view, morning = shown.views.control, _morning(shown)
     context = {
         **_frame(site, visit),
@@ -67,8 +68,9 @@ async def decide(site: Site, visit: Visit, request: Request) -> Response:
     form, name = await read_form(request), request.path_params["form"]
     back = visit.base + END
     try:
+        morning = _morning(await _with_morning(site))
         if name in morning_folder.FORMS:
-            proposal, more = await morning_folder.proposal(site, visit, name, form, _morning(_shown(site)))
+            proposal, more = await morning_folder.proposal(site, visit, name, form, morning)
         elif name in FORMS:
             desk = await _desk(site, visit, name, form)
             proposal, more = FORMS[name](form, desk), {}
@@ -143,6 +145,13 @@ def _shown(site: Site) -> Shown:
     if shown is None:
         raise ValueError("The race is still being read. Load this page again in a few seconds.")
     return shown
+
+
+async def _with_morning(site: Site) -> Shown:
+    """Ask for the view of race morning, which is made only while somebody looks, and wait for it."""
+    site.show.want(MORNING)
+    await site.until(lambda shown: shown.views.morning is not None)
+    return _shown(site)
 
 
 def _morning(shown: Shown) -> MorningView:

@@ -99,9 +99,9 @@ def test_the_public_page_names_nobody():
 def test_control_says_first_what_matters():
     """First what needs a hand, its urgency in words, the worst first; then what is for looking."""
     text = ask(Stage(player=True).app, PAGES["control"]).text.partition("<main")[2]
-    order = ["Act now", "Bib 200 is 21 min overdue", "Race clock", "not seen where expected", "Silent mats: 1",
-             "Reads to settle: 2", "<h2>Marathon", "The last runners", "Where everybody is", "Mats: 1 silent",
-             "Replay</h2>"]  # fmt: skip
+    order = ["Act now", "Bib 200 is 21 min overdue", "Race clock", "not seen where expected",
+             "Silent mats: 1", "Reads to settle: 2", "<h2>Marathon", "The last runners", "Where everybody is",
+             "Mats: 1 silent", "Replay</h2>"]  # fmt: skip
     places = [text.index(words) for words in order]
     assert places == sorted(places)
 

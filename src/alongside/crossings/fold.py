@@ -19,7 +19,7 @@ from alongside.crossings.grown import Grown
 from alongside.crossings.hearing import Hearing, race_hours
 from alongside.crossings.mats import Course, Guns, course_of, guns_of
 from alongside.crossings.passings import Read
-from alongside.crossings.reads import ESTIMATED, NONE, OFFICIAL, ReadTable
+from alongside.crossings.reads import NONE, OFFICIAL, ReadTable
 from alongside.crossings.settle import Kept, Settlement, settle
 from alongside.crossings.wave_guns import WaveGuns
 from alongside.errors import LogError
@@ -223,8 +223,8 @@ class Crossings:
 
     def at_ms(self, read: int) -> int:
         """Return when a read was made, in UTC milliseconds, by its device's clock as it is corrected."""
-        stated_ms = int(self.reads.columns["at_ms"][read])
-        if not self.clocks.steps or self.reads.columns["flags"][read] & OFFICIAL:
+        stated_ms: int = self.reads.cells["at_ms"][read]
+        if not self.clocks.steps or self.reads.cells["flags"][read] & OFFICIAL:
             return stated_ms
         return stated_ms - self.clocks.ahead_ms(self.reads.device(read), stated_ms)
 
@@ -234,9 +234,7 @@ class Crossings:
             self.marked.add(int(self.reads.columns["entry"][read]))
 
     def _settle(self, entry: int) -> None:
-        rows = self.reads.rows_of(int(self.columns["newest"][entry]))
-        reads = [self._as_read(row) for row in rows]
-        counted = [read for read in reads if read is not None]
+        counted = self._reads_of(entry)
         settlement = settle(counted, self.course_of(entry), self.guns_of(entry))
         if settlement.kept and self.entries.transfers.said:
             settlement = settlement._replace(kept=self._kept_before_transfer(entry, settlement.kept))
@@ -258,23 +256,19 @@ class Crossings:
             for one in kept
         )
 
-    def _as_read(self, row: int) -> Read | None:
-        """Return a row of the table as a read; ``None`` when a person has thrown it out."""
-        column = self.reads.columns
-        said = self.rulings.last(self.reads.key(row)) if self.rulings.said else None
-        verdict = None if said is None else said.body.verdict
-        if verdict == "thrown_out":
-            return None
-        chip_ms, flags = int(column["chip_ms"][row]), int(column["flags"][row])
-        return Read(
-            self.at_ms(row) if self.clocks.steps else int(column["at_ms"][row]),
-            self.reads.mat(row),
-            row,
-            None if chip_ms == NONE else chip_ms,
-            bool(flags & ESTIMATED),
-            verdict == "confirmed",
-            bool(flags & OFFICIAL),
-        )
+    def _reads_of(self, entry: int) -> list[Read]:
+        """Return the reads of an entry, but for those that a person has thrown out."""
+        reads = self.reads.as_read(self.reads.rows_of(int(self.columns["newest"][entry])))
+        if self.clocks.steps:
+            reads = [read._replace(at_ms=self.at_ms(read.row)) for read in reads]
+        if self.rulings.said:
+            verdicts = [(read, self._verdict(read.row)) for read in reads]
+            reads = [read._replace(confirmed=v == "confirmed") for read, v in verdicts if v != "thrown_out"]
+        return reads
+
+    def _verdict(self, row: int) -> str:
+        said = self.rulings.last(self.reads.key(row))
+        return "" if said is None else said.body.verdict
 
     def _write(self, entry: int, settlement: Settlement) -> None:
         at_ms, chip_ms, trust = (self.columns[name][entry] for name in ("at_ms", "chip_ms", "trust"))
@@ -283,8 +277,10 @@ class Crossings:
         trust[:] = 0
         for crossing in settlement.crossings:
             at_ms[crossing.split] = crossing.at_ms
-            chip_ms[crossing.split] = NONE if crossing.chip_ms is None else crossing.chip_ms
-            trust[crossing.split] = TRUST[crossing.trust]
+            if crossing.chip_ms is not None:
+                chip_ms[crossing.split] = crossing.chip_ms
+            if crossing.trust != "good":
+                trust[crossing.split] = TRUST[crossing.trust]
         self.kept.pop(entry, None)
         if settlement.kept:
             self.kept[entry] = settlement.kept

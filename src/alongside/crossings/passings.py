@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from alongside.crossings.mats import LONGEST_PASSING_GAP_MS, Course
 
+NOWHERE = (-1,)
+
 
 class Read(NamedTuple):
     """One read of a runner: ``row`` is its place in the table of reads."""
@@ -51,15 +53,18 @@ def passings_of(reads: Iterable[Read], course: Course) -> list[Passing]:
     by_mat: dict[str, list[Read]] = {}
     for read in reads:
         by_mat.setdefault(read.mat, []).append(read)
-    passings: list[Passing] = []
+    ordered: list[tuple[int, int, str, Passing]] = []
     for mat, at_mat in by_mat.items():
+        split = course.splits_of.get(mat, NOWHERE)[0]
         if len(at_mat) == 1:
             read = at_mat[0]
-            passings.append(Passing(mat, (read,), read, read if read.confirmed or read.official else None))
+            passing = Passing(mat, (read,), read, read if read.confirmed or read.official else None)
+            ordered.append((read.at_ms, split, mat, passing))
         else:
-            passings += [Passing.of(stay) for stay in _stays(mat, at_mat, course)]
-    passings.sort(key=lambda passing: _order(passing, course))
-    return passings
+            stays = [Passing.of(stay) for stay in _stays(mat, at_mat, course)]
+            ordered += [(stay.reads[0].at_ms, split, mat, stay) for stay in stays]
+    ordered.sort()  # two stays at one mat never begin together: the passings themselves are not compared
+    return [passing for *_, passing in ordered]
 
 
 def _stays(mat: str, reads: list[Read], course: Course) -> list[list[Read]]:
@@ -77,8 +82,3 @@ def _stays(mat: str, reads: list[Read], course: Course) -> list[list[Read]]:
 def _total_order(read: Read) -> tuple[int, int, bool]:
     """Order reads by what they say, never by when they came."""
     return read.at_ms, -1 if read.chip_ms is None else read.chip_ms, read.estimated
-
-
-def _order(passing: Passing, course: Course) -> tuple[int, int, str]:
-    splits = course.splits_of.get(passing.mat)
-    return passing.reads[0].at_ms, splits[0] if splits else -1, passing.mat

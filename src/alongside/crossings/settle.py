@@ -68,7 +68,8 @@ def settle(reads: list[Read], course: Course, guns: Guns) -> Settlement:
     passings = passings_of(reads, course)
     chain = _plain_chain(passings, course, guns) or _best_chain(passings, course, guns)
     crossings = tuple([_crossing(_time(passings[i], split, course), split) for i, split in chain])
-    official = {split for i, split in chain if _is_official(passings[i])}
+    confirmed = [passing for passing in passings if passing.confirmed is not None]
+    official = {split for i, split in chain if _is_official(passings[i])} if confirmed else set()
     if len(chain) == len(passings) and not official:
         return Settlement(crossings, (), len(reads) - len(passings))
     placed = {i for i, _ in chain}

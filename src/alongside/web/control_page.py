@@ -26,7 +26,7 @@ SEVERITIES = {"calm": "All calm", "look": "Look at this", "act": "Act now"}
 def control_blocks(
     shown: Shown, keys: FormKeys, player: Player | None, people: People | None = None
 ) -> dict[str, dict[str, Any]]:
-    """Return what each block of the page needs, in the order of the page: what needs a hand, then what to look at.
+    """Return what each block of the page needs, in its order: what needs a hand, then what is for looking.
 
     ``people`` knows the words that belong behind a sentence; without it there is no why.
     """

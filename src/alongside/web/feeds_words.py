@@ -112,7 +112,7 @@ def _called(one: DeviceView) -> str:
 
 
 def _parted(view: RaceView, feeds: FeedsView) -> tuple[list[DeviceView], list[DeviceView]]:
-    """Return the devices that somebody should look at, and those whose clock is right and whose reads come."""
+    """Return the devices that somebody should look at, and those that are right and in time."""
     silent = [name.lower() for mat in view.mats if mat.silent for name in (mat.id, mat.name)]
     minded = [one for one in feeds.devices if _matters(one, silent)]
     return minded, [one for one in feeds.devices if one not in minded]
@@ -125,13 +125,14 @@ def _matters(one: DeviceView, silent: list[str]) -> bool:
 
 
 def _is_at(one: DeviceView, mat: str) -> bool:
-    """Return whether a device is called after a mat: ``30k``, ``30k-a``, ``van/30k_left``; all that we know of it."""
+    """Return whether a device is called after a mat, as ``30k-a`` or ``van/30k``; nothing else tells."""
     parts = one.device.lower().split("/")
     return any(part == mat or part.startswith((f"{mat}-", f"{mat}_")) for part in parts)
 
 
 def _device_line(one: DeviceView, view: RaceView) -> tuple[str, str]:
-    return _called(one), f"{words.some(one.reads, 'read', 'reads')}, last heard {_when(one.received_ms, view)}"
+    reads = words.some(one.reads, "read", "reads")
+    return _called(one), f"{reads}, last heard {_when(one.received_ms, view)}"
 
 
 def _ahead(ahead_ms: int) -> str:

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from alongside.cli import main
 from alongside.cli.links import first_link
-from alongside.events.link import STAFF, Link
+from alongside.events.link import STAFF, Link, NewLink
 from alongside.store.race_file import RaceFile
 from alongside.supporters.factor import factor_digest
 from alongside.web.doors import DOORS, digest_of
@@ -273,6 +273,18 @@ def test_revoke_ends_by_id_and_names_an_id_that_is_not_there(made: Path, race: P
     assert file.link_changes() != changes
     wrong = run(race, "--revoke", str(ids[0]), "--revoke", "9999")
     assert wrong.exit_code == 1 and "no link has the id 9999" in wrong.output
+
+
+def test_revoke_ends_what_was_handed_on_too(made: Path, race: Path, file: RaceFile) -> None:
+    """Whoever held a link wrongly may have copied it; who took over a link that ended before keeps hers."""
+    van, sweep = (file.links(role)[0] for role in ("van", "sweep"))
+    (first,) = file.put_links([NewLink("van", "d1", made_by=van.id)]).result()
+    (second,) = file.put_links([NewLink("van", "d2", made_by=first)]).result()
+    (after,) = file.put_links([NewLink("sweep", "d3", made_by=sweep.id, replaces=sweep.id)]).result()
+    result = run(race, "--revoke", str(van.id), "--revoke", str(sweep.id))
+    ended = [file.link_of(id_).ended_ms is not None for id_ in (van.id, first, second, after)]  # type: ignore[union-attr]
+    assert ended == [True, True, True, False]
+    assert f"(made from {first})" in result.output and f"Had ended already: {sweep.id}" in result.output
 
 
 @pytest.mark.parametrize(

@@ -282,6 +282,18 @@ def test_rows_of_by_hand_and_by_the_log_agree(file: RaceFile) -> None:
     assert [r.seq for r in rows_of(drafts)] == sorted({receipt.seq for receipt in receipts})
 
 
+def test_the_log_quotes_nothing_of_what_was_refused(file: RaceFile) -> None:
+    """A name in the wrong column stands beside the log: the row has the reason without it."""
+    reason = """line 3: 'Fay Hindmost' is no time, "Cy O'Brien" isn't one either."""
+    file.refuse("van", reason, b"Fay Hindmost;Cy O'Brien").result()
+    (body,) = (row.body for row in file.rows() if isinstance(row.body, RefusedBody))
+    assert body.reason == "line 3: '…' is no time, '…' isn't one either."
+    assert file.texts([body.text_id, "refused/x", "none"]) == {body.text_id: reason}
+    with sqlite3.connect(file.path) as log:
+        bodies = [str(row) for row in log.execute("SELECT source, id, CAST(body AS TEXT) FROM log")]
+    assert not any("Hindmost" in row or "Brien" in row for row in bodies)
+
+
 def test_the_same_refused_bytes_again_change_nothing(file: RaceFile) -> None:
     """Whoever sends the same nonsense over and over, or is read again from the start, fills no disk."""
     first = file.refuse("van", "line 3: no bib", b";S;10:00").result()

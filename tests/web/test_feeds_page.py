@@ -118,6 +118,15 @@ def test_everything_is_on_the_page_and_nothing_runs_as_script():
     assert NASTY not in page and "<script>alert" not in page
 
 
+def test_the_newest_reasons_are_told_whole():
+    """The log has them without what they quote; the page, where somebody mends the feed, with it."""
+    refused = FeedView("rr", "raceresult", 120, 2, ((at(12, 0), "'…' is no mat"),) * 2, ("refused/1", "gone"))
+    on = stage(feeds=(refused,))
+    on.people.words["refused/1"] = "'FINISH2' is no mat"
+    said = text(ask(on.app, AT).text)
+    assert "12:00: 'FINISH2' is no mat" in said and "12:00: '…' is no mat" in said
+
+
 def test_a_person_sets_a_clock_right():
     """Minutes and seconds, ahead or behind: the word is hers, for the whole day of that device."""
     on = stage()

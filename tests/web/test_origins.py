@@ -81,7 +81,7 @@ def test_a_foreign_form_gets_one_sentence_whatever_its_address(day: PeopleDay) -
 
 
 def test_reading_and_machines_are_not_held_up(day: PeopleDay) -> None:
-    """A link in a mail opens from any site; a timing system hands in by its token, whatever it calls itself."""
+    """A link in a mail opens from any site; a timing system hands in by its token alone."""
     cross = FOREIGN | {"sec-fetch-site": "cross-site"}
     assert ask(day.app, "/runner/ada/", headers=cross).status == 200
     day.give("timer", "mats")

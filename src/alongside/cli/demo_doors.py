@@ -14,12 +14,26 @@ from alongside.web.doors import DOORS
 from alongside.web.site import Opened
 
 
+_CONTROLS = (
+    (
+        "morning/",
+        "Race morning",
+        "A late gun, a message, a bib swapped: decided, with who and why, and undone.",
+    ),
+    ("feeds/", "Timing feeds", "Which mat and which clock can be trusted, and what nobody knows."),
+    ("radio/", "Stations, by radio", "A line for each station to read out, and what it answers."),
+    ("sheet/", "Sheets to print", "For each station, at five in the morning."),
+)
+
+
 def open_doors(file: RaceFile, day: Day) -> list[Opened]:
     """Return the pages of a demonstration, each with a link of its own."""
     opened = [_door(file, "control", "Race control", "What matters now, the last runners, reads to settle.")]
     if day.folder is not None:
+        opened += [Opened(opened[0].address + end, title, text) for end, title, text in _CONTROLS]
         opened += _station(file, day)
         opened += _runner(file, day)
+        opened.append(_door(file, "medical", "Medical", "Where a runner is, by her bib; every look is kept."))
     return opened
 
 

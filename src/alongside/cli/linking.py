@@ -83,7 +83,11 @@ def list_of(race: Path, asked: Asked) -> None:
 
 
 def revoke(race: Path, ids: tuple[int, ...]) -> None:
-    """End links by the ids that ``--list`` shows; open pages close within seconds."""
+    """End links by the ids that ``--list`` shows, and what was made from them; open pages close within seconds.
+
+    A link in wrong hands may have been handed on to the same hands. What was made from a link that had
+    ended already, such as the page of whoever took over properly, is left alone.
+    """
     folder = read_folder(race)
     file = _open(race, folder)
     try:
@@ -91,11 +95,23 @@ def revoke(race: Path, ids: tuple[int, ...]) -> None:
         unknown = [str(link_id) for link_id, link in links if link is None]
         if unknown:
             raise InputError.of("--revoke", f"no link has the id {', '.join(unknown)}.", "See --list.")
-        for link_id, link in links:
-            file.end_link(link_id, wall_ms()).result()
-            click.echo(f"Ended: {link_id}, {link.role} {link.holder}" if link else "")
+        for link in (file.link_of(link_id) for link_id in ids):
+            if link is not None and link.ended_ms is not None:
+                click.echo(f"Had ended already: {link.id}, {link.role} {link.holder}")
+            elif link is not None:
+                _end_with_offspring(file, link)
     finally:
         file.close()
+
+
+def _end_with_offspring(file: RaceFile, link: Link) -> None:
+    todo = [(link, "")]
+    while todo:
+        one, why = todo.pop()
+        file.end_link(one.id, wall_ms()).result()
+        click.echo(f"Ended: {one.id}, {one.role} {one.holder}{why}")
+        made = [other for other in file.links() if other.made_by == one.id and other.ended_ms is None]
+        todo += [(other, f" (made from {one.id})") for other in made]
 
 
 def _open(race: Path, folder: RaceFolder) -> RaceFile:

@@ -17,6 +17,7 @@ Verdict = Literal["confirmed", "thrown_out"]
 Keyed = Literal["in", "out", "dropped"]
 StationWord = Literal["open", "all_well", "out_of_water", "water_back", "packed_up", "closed"]
 NoticeWord = Literal["stopped", "diverted", "resumed"]
+REFUSED = "refused/"  # before the ids of texts that say why something was refused
 Consent = Literal["follow", "companions", "first_name", "story"]
 
 
@@ -238,11 +239,19 @@ class FlagBody(msgspec.Struct, frozen=True, tag="flag", tag_field="kind"):
 
 
 class RefusedBody(msgspec.Struct, frozen=True, tag="refused", tag_field="kind"):
-    """Something arrived that could not be read; its bytes lie in the table ``refused``."""
+    """Something arrived that could not be read; its bytes and the whole reason lie in the table ``refused``.
+
+    ``reason`` is without what it quotes, which may be anything, a name too.
+    """
 
     feed: str
     reason: str
     raw_id: int
+
+    @property
+    def text_id(self) -> str:
+        """Under which id the whole reason is found among the texts."""
+        return f"{REFUSED}{self.raw_id}"
 
 
 Body = (

@@ -36,13 +36,17 @@ class DeviceView(msgspec.Struct, frozen=True):
 
 
 class FeedView(msgspec.Struct, frozen=True):
-    """A feed: the reads of it that are kept, what was refused, and the newest reasons, the last one first."""
+    """A feed: the reads of it that are kept, what was refused, and the newest reasons, the last one first.
+
+    ``text_ids``, in the same order, name the reasons as they were told, with what they quote.
+    """
 
     id: str
     kind: str
     reads: int
     refused: int
     reasons: tuple[tuple[int, str], ...]
+    text_ids: tuple[str, ...] = ()
 
 
 class UnknownView(msgspec.Struct, frozen=True):

@@ -66,10 +66,10 @@ def _feeds(state: LiveState, heard: list[Heard]) -> list[FeedView]:
 
 
 def _feed(state: LiveState, feed: str, kind: str, reads: int) -> FeedView:
-    refusals = state.refusals
-    return FeedView(
-        feed, kind, reads, refusals.count.get(feed, 0), tuple(refusals.newest.get(feed, [])[::-1])
-    )
+    newest = state.refusals.newest.get(feed, [])[::-1]
+    reasons = tuple((one.received_at_ms, one.reason) for one in newest)
+    text_ids = tuple(one.text_id for one in newest)
+    return FeedView(feed, kind, reads, state.refusals.count.get(feed, 0), reasons, text_ids)
 
 
 def _rulings(state: LiveState) -> list[Said[RulingStatusBody]]:

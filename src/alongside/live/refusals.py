@@ -10,12 +10,20 @@ from alongside.events.row import Row
 KEPT = 10  # reasons of one feed
 
 
+class Refusal(msgspec.Struct, frozen=True, array_like=True):
+    """Something that was refused: when, why (without what it quotes), where the whole reason is."""
+
+    received_at_ms: int
+    reason: str
+    text_id: str = ""
+
+
 class Refusals:
-    """Refused rows by feed: counts, and ``(received_at_ms, reason)`` of the newest."""
+    """Refused rows by feed: counts, and the newest."""
 
     def __init__(self) -> None:
         self.count: dict[str, int] = {}
-        self.newest: dict[str, list[tuple[int, str]]] = {}
+        self.newest: dict[str, list[Refusal]] = {}
 
     def apply(self, row: Row) -> None:
         """Take in one row; rows of other kinds change nothing."""
@@ -24,7 +32,7 @@ class Refusals:
             self.count[feed] = self.count.get(feed, 0) + 1
             self.newest[feed] = [
                 *self.newest.get(feed, [])[-KEPT + 1 :],
-                (row.received_at_ms, row.body.reason),
+                Refusal(row.received_at_ms, row.body.reason, row.body.text_id),
             ]
 
     def dump(self) -> bytes:
@@ -33,5 +41,5 @@ class Refusals:
 
     def load(self, raw: bytes) -> None:
         """Take the refusals of a snapshot in place of these."""
-        kept = tuple[dict[str, int], dict[str, list[tuple[int, str]]]]
+        kept = tuple[dict[str, int], dict[str, list[Refusal]]]
         self.count, self.newest = msgspec.msgpack.decode(raw, type=kept)

@@ -26,7 +26,6 @@ from alongside.tail.stations import StationWords
 from alongside.tail.sweeps import Sweeps
 
 SNAPSHOT_VERSION = 2
-_MANY = ReadBody, FixBody
 
 
 class LiveState:
@@ -78,9 +77,12 @@ class LiveState:
         self.race.refresh(self.crossings, settled)
 
     def _apply(self, row: Row) -> None:
-        if self.sweeps.apply(row):
+        if type(row.body) is ReadBody:  # half a million of these: nobody else wants them
             self.mats.apply(row)
+            if not self.sweeps.apply(row):
+                self.crossings.apply(row)
             return
+        self.sweeps.apply(row)
         match row.body:
             case PlanBody():
                 self.course_version += 1
@@ -95,9 +97,8 @@ class LiveState:
         self.crossings.apply(row)
         self.race.apply(row)
         self.locator.apply(row, self.crossings.field)
-        self.mats.apply(row)
         self.flags.apply(row)
-        if not isinstance(row.body, _MANY):
+        if not isinstance(row.body, FixBody):
             self.history.apply(row)
             self.said += 1
             self.keyed.apply(row)

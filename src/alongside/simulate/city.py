@@ -35,6 +35,7 @@ _HEAD = f"""\
 name = "{NAME}"
 date = 2027-05-02
 zone = "Atlantic/Azores"
+emergency = "112"
 recorded = "recorded"
 
 [[distance]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import get_args
@@ -20,6 +21,8 @@ _SEEN = (
     "SELECT seq FROM log WHERE source = ?1 AND id = ?2"
     " UNION ALL SELECT seq FROM fix WHERE source = ?1 AND id = ?2"
 )
+# As repr() quotes; an apostrophe within a word quotes nothing.
+_QUOTED = re.compile(r"""(?<!\w)(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?!\w)""", re.DOTALL)
 
 # Looked up for every row: asking msgspec for a struct's tag takes longer than encoding a read.
 _KIND: dict[type[Body], tuple[str, int]] = {
@@ -73,7 +76,8 @@ class Appender:
             return [Receipt(seen[0], True)], []
         insert = "INSERT INTO refused (feed, reason, raw) VALUES (?, ?, ?)"
         raw_id = self._connection.execute(insert, (feed, reason, raw)).lastrowid or 0
-        return self.append([Draft("refused", id_, None, RefusedBody(feed, reason, raw_id))], now_ms)
+        body = RefusedBody(feed, without_quotes(reason), raw_id)
+        return self.append([Draft("refused", id_, None, body)], now_ms)
 
     def rewind(self, seq: int, received_at_ms: int) -> None:
         """Forget the numbers given in a transaction that was rolled back."""
@@ -134,6 +138,15 @@ class Appender:
     def _take(self, rows: Sequence[Row]) -> None:
         if rows:
             self.seq, self.received_at_ms = rows[-1].seq, rows[-1].received_at_ms
+
+
+def without_quotes(reason: str) -> str:
+    """Return a reason without what it quotes: that may be anybody's name, and the log names nobody.
+
+    >>> without_quotes("'at' 'Ada Nimble' doesn't name a time")
+    "'…' '…' doesn't name a time"
+    """
+    return _QUOTED.sub("'…'", reason)
 
 
 def _as_on_disk(body: Body) -> Body:

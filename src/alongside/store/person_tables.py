@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from alongside.events.bodies import ConsentBody
+from alongside.events.bodies import REFUSED, ConsentBody
 from alongside.events.codec import decode_body
 from alongside.events.link import ConsentReceipt, Consents, Look
 from alongside.events.person import Person
@@ -101,9 +101,14 @@ def put_texts(connection: sqlite3.Connection, texts: Mapping[str, str], rows: It
 
 
 def texts_of(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
-    """Return texts by id."""
+    """Return texts by id; those of refused bytes, ``refused/RAW_ID``, are their reasons."""
+    wanted = list(filter(None, ids))
     select = "SELECT id, text FROM text WHERE id IN"
-    return {row[0]: row[1] for row in _in_parts(connection, select, filter(None, ids))}
+    found = {row[0]: row[1] for row in _in_parts(connection, select, wanted)}
+    of_refused = [id_.removeprefix(REFUSED) for id_ in wanted if id_.startswith(REFUSED)]
+    reasons = "SELECT id, reason FROM refused WHERE id IN"
+    found |= {f"{REFUSED}{row[0]}": row[1] for row in _in_parts(connection, reasons, of_refused)}
+    return found
 
 
 def put_look(connection: sqlite3.Connection, look: Look) -> None:

@@ -59,7 +59,7 @@ class FeedsPage:
         def draw(shown: Shown) -> dict[str, str]:
             site.show.want(FEEDS)  # again at each drawing, so that it is made while somebody looks
             state = site.player.state() if site.player else None
-            return draw_blocks("feeds", feeds_blocks(shown, site.tallies, self._keys, state))
+            return draw_blocks("feeds", feeds_blocks(shown, site.tallies, self._keys, state, site.people))
 
         return site.stream(("control", "feeds"), draw)
 

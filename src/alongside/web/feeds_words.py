@@ -9,7 +9,7 @@ from alongside.crossings.clocks import SYSTEM
 from alongside.crossings.hearing import EARLY_MS
 from alongside.feeds.tally import Tally
 from alongside.live.feed_views import ClockWord, DeviceView, FeedsView, FeedView
-from alongside.live.ports import Shown
+from alongside.live.ports import People, Shown
 from alongside.live.views import MatView, RaceView, Severity
 from alongside.units import MS_PER_S, show_duration, show_span
 from alongside.web import words
@@ -32,10 +32,19 @@ Said = list[tuple[Severity, str]]
 
 
 def feeds_blocks(
-    shown: Shown, tallies: Mapping[str, Tally], keys: FormKeys, player_state: Any = None
+    shown: Shown,
+    tallies: Mapping[str, Tally],
+    keys: FormKeys,
+    player_state: Any = None,
+    people: People | None = None,
 ) -> dict[str, dict[str, Any]]:
-    """Return what each block of the page needs, in the order of the page."""
+    """Return what each block of the page needs, in the order of the page.
+
+    ``people`` knows the reasons of refusals as they were told; without it they lack what they quote.
+    """
     view, feeds = shown.views.control, shown.views.feeds or FeedsView((), (), (), 0, (), 0)
+    text_ids = [id_ for feed in feeds.feeds for id_ in feed.text_ids]
+    texts = people.texts(text_ids) if people and text_ids else {}
     minded, rest = _parted(view, feeds)
     return {
         "headline": _headline(view, feeds, tallies),
@@ -50,7 +59,7 @@ def feeds_blocks(
             "devices": [(one.device, _called(one)) for one in sorted(feeds.devices, key=_called)],
             "key": _set_key(feeds, keys),
         },
-        "feeds": {"feeds": [_feed(one, tallies.get(one.id), view) for one in feeds.feeds]},
+        "feeds": {"feeds": [_feed(one, tallies.get(one.id), view, texts) for one in feeds.feeds]},
         "strangers": _unknown(view, feeds),
         "official": _official(view, feeds),
     }
@@ -194,7 +203,8 @@ def _set_key(feeds: FeedsView, keys: FormKeys) -> str:
     return keys("clock", str(sum(one.said for one in feeds.devices)))
 
 
-def _feed(feed: FeedView, tally: Tally | None, view: RaceView) -> dict[str, Any]:
+def _feed(feed: FeedView, tally: Tally | None, view: RaceView, texts: Mapping[str, str]) -> dict[str, Any]:
+    text_ids = [*feed.text_ids, *[""] * len(feed.reasons)]
     return {
         "id": feed.id,
         "kind": KINDS.get(feed.kind, feed.kind),
@@ -204,7 +214,8 @@ def _feed(feed: FeedView, tally: Tally | None, view: RaceView) -> dict[str, Any]
         "refused": words.number(feed.refused),
         "state": tally.state if tally else "",
         "reasons": [
-            f"{words.clock(at_ms, view.zone, view.race_now_ms)}: {why}" for at_ms, why in feed.reasons
+            f"{words.clock(at_ms, view.zone, view.race_now_ms)}: {texts.get(text_id, why)}"
+            for (at_ms, why), text_id in zip(feed.reasons, text_ids, strict=False)
         ],
     }
 

@@ -95,7 +95,7 @@ class UsableDay(PeopleDay):
         self.say(
             read("C8", "HALF", "08:13:00"),  # 11 km in two minutes
             read("F00", "10K", "09:30"),
-            body_draft(ClockBody("reader/", 793_000, at("09:00"), "control/1"), "c1", "09:31"),
+            body_draft(ClockBody("reader/10K", 793_000, at("09:00"), "control/1"), "c1", "09:31"),
             body_draft(KeyedBody("w1", "139", "dropped", at("09:30"), "station/w1/12"), "k1", "09:30"),
             body_draft(StationBody("w1", "out_of_water", "station/w1/12", "t2"), "s1", "09:32"),
             body_draft(MessageBody("everybody", "control/10", "t1"), "m1", "09:33"),

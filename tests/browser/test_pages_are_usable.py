@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from usable_day import CHANGING, PATHS, UsableDay
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "web"))
-from fakes import served
+from fakes import CONTROL, Stage, served
+from make_views import EVERY, shown
 
 pytestmark = pytest.mark.browser
 AXE = (Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js").read_text(encoding="utf-8")
@@ -118,6 +120,20 @@ def test_without_script_every_page_is_usable_at_every_hour(
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("views", ["empty", "huge", "hundred_miles"])
+def test_every_race_is_usable(open_page: Any, views: str) -> None:
+    """Nobody entered, 48,000 on the road, or a second morning: the pages of everybody and of control hold."""
+    stage, found = Stage(player=True, open_control=True, shown=shown(EVERY[views]())), {}
+    with served(stage) as address:
+        page = open_page()
+        for path in ("/", "/race", f"/control/{CONTROL}/", f"/control/{CONTROL}/feeds/"):
+            page.goto(address + path)
+            page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+            found[path] = page.evaluate(WRONG)
+    wrong = [f"{where}: {one}" for where, ones in found.items() for one in ones]
+    assert not wrong, "\n".join(wrong)
+
+
 def test_no_page_weighs_more_than_one_window(day: UsableDay) -> None:
     """On a saturated cell every page comes in the first window, 14 KB; the sheets of all stations may not."""
     day.go()
@@ -135,7 +151,7 @@ def test_control_says_what_needs_a_hand_before_what_is_for_looking(day: UsableDa
         page = open_page()
         page.goto(address + PATHS["control"])
         tops = [page.locator(f"#{id_} h2").first.bounding_box()["y"]
-                for id_ in ("claims", "silent", "questions", "distances", "tail", "feeds")]  # fmt: skip
+                for id_ in ("silent", "claims", "questions", "distances", "tail", "feeds")]  # fmt: skip
         assert tops == sorted(tops)
         page.get_by_role("button", name="Yes, she has dropped out").click()
         page.locator("#claims h2").wait_for(state="detached", timeout=5000)

@@ -163,3 +163,23 @@ def test_a_form_that_is_not_whole_is_said(wrong: dict[str, str]):
 def test_spans_are_minutes_and_seconds(text_: str, span_s: float):
     """Two numbers are minutes and seconds, three have hours in front."""
     assert to_span_s(text_) == span_s
+
+
+def test_devices_that_need_nobody_are_folded_into_a_line_each():
+    """Right and in time is one line; a device that is corrected, late, or at a silent mat has its card."""
+    late = msgspec.structs.replace(OTHER, device="van/late", late_ms=3_600_000)
+    at_mat = msgspec.structs.replace(OTHER, device="start-a/start-a")
+    for silent in (False, True):
+        page = ask(stage(silent=silent, devices=(DEVICE, OTHER, late, at_mat)).app, AT).text
+        cards, _, folded = page.partition('<details id="right-devices">')
+        devices = cards.partition('<section id="devices"')[2]
+        assert "rr/D-1" in devices and "van/late" in devices and "van/5K" not in devices
+        assert "<b>van/5K</b> 80 reads, last heard 12:05:00, 2 min ago" in folded
+        assert (">start-a<" in devices) is silent  # called once, though source and reader have the name
+
+
+def test_when_every_clock_is_right_there_is_no_card():
+    """On a good morning the clocks are one line to unfold, and the form still offers every device."""
+    page = ask(stage(devices=(OTHER,)).app, AT).text
+    assert "All 1: clock right, reads in time" in page and "Undo for" not in page
+    assert '<option value="van/5K">van/5K</option>' in page

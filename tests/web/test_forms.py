@@ -77,6 +77,19 @@ def test_a_full_disk_is_said():
     assert "NOT kept" in page.text and "NOT kept" in script.json["error"]
 
 
+def test_a_steward_takes_back_what_was_said_of_a_read_and_nothing_else():
+    """A steward settles reads; what race control has decided stands until race control takes it back."""
+    stage = Stage()
+    stage.people.give("steward", "steward-token")
+    (settled, *_) = ordinary().control.settled
+    read = {"row_source": settled.ruling_source, "row_id": settled.ruling_id, "key": "k1"}
+    other = {"row_source": "control", "row_id": "race-stopped", "key": "k2"}
+    assert ask(stage.app, "/steward/steward-token/undo", form=other).status == 400
+    assert not stage.intake.submitted
+    assert ask(stage.app, "/steward/steward-token/undo", form=read).status == 303
+    assert len(stage.intake.submitted) == 1
+
+
 def test_race_control_is_told_of_a_full_disk_first():
     """While nothing can be kept, control's largest sentence says so; the race's own news come after."""
     stage = Stage()

@@ -41,8 +41,18 @@ def test_pressing_twice_is_one_row() -> None:
     again = morning.press("message", whom="everybody", words="Water at the finish", key="key-of-the-form")
     for page in (asked, again, asked):
         assert morning.confirm(page).status == 303
-    assert list(morning.intake.kept) == [("control", "key-of-the-form")]
+    ((source, id_),) = morning.intake.kept
+    assert source == "control" and id_.startswith("key-of-the-form/")
     assert len(morning.show.shown.views.control.messages) == 1
+
+
+def test_a_form_that_was_sent_and_is_filled_in_anew_says_something_new() -> None:
+    """Whoever goes back in the browser writes a second message under the first one's key: both are kept."""
+    morning = Morning()
+    for words in ("Water at the finish", "Storm: take cover"):
+        morning.do("message", whom="everybody", words=words, key="key-of-the-form")
+    assert sorted(morning.people.words.values()) == ["Storm: take cover", "Water at the finish"]
+    assert len(morning.show.shown.views.control.messages) == 2
 
 
 def test_every_form_of_the_page_has_a_key_of_the_server() -> None:
@@ -75,9 +85,9 @@ def test_words_are_kept_apart_from_the_log() -> None:
     morning = Morning()
     morning.do("stop", distance="", why="Lightning", key="key-of-stop")
     (draft,) = morning.intake.kept.values()
-    assert draft.body.text_id == "key-of-stop"
+    assert draft.body.text_id.startswith("key-of-stop")
     assert "Lightning" not in repr(draft)
-    assert morning.people.words == {"key-of-stop": "Lightning"}
+    assert morning.people.words == {draft.body.text_id: "Lightning"}
 
 
 def test_a_stop_is_said_first_on_every_page_and_the_why_only_to_control() -> None:

@@ -7,7 +7,9 @@ import msgspec
 import pytest
 from asking import ask
 from fakes import CONTROL, Stage
-from make_views import EVERY, NASTY, ordinary, shown
+from make_views import EVERY, NASTY, at, ordinary, shown
+
+from alongside.live.views import DropClaim
 
 PAGES = {"start": "/", "race": "/race", "control": f"/control/{CONTROL}"}
 WEIGHT = 14 * 1024  # bytes: one congestion window
@@ -194,4 +196,38 @@ def test_the_key_is_not_in_what_is_streamed():
     stage = Stage(player=True)
     text = ask(stage.app, PAGES["control"]).text
     assert text.count(CONTROL) == 1 and f'<base href="/control/{CONTROL}/">' in text
-    assert not any(CONTROL in html for html in stage.app.state.site.stream(("control",), lambda shown: {}).blocks.html().values())
+    assert not any(
+        CONTROL in html
+        for html in stage.app.state.site.stream(("control",), lambda shown: {}).blocks.html().values()
+    )
+
+
+def test_late_is_not_overdue():
+    """A row is called overdue only where the list of the overdue names her too; else she is late."""
+    views = ordinary()
+    control = msgspec.structs.replace(views.control, overdue=())
+    text = ask(Stage(shown=shown(msgspec.structs.replace(views, control=control))).app, PAGES["control"]).text
+    assert "21 min late at 30K" in text and "Overdue" not in text
+
+
+def test_long_lists_are_folded_not_cut():
+    """Of the overdue ten stand open and the rest behind one press; of a tail five."""
+    views = ordinary()
+    overdue = tuple(msgspec.structs.replace(views.control.overdue[0], bib=f"9{n:03}") for n in range(30))
+    control = msgspec.structs.replace(views.control, overdue=overdue)
+    text = ask(Stage(shown=shown(msgspec.structs.replace(views, control=control))).app, PAGES["control"]).text
+    open_, _, folded = text.partition('<details id="more-overdue">')
+    assert open_.count("<strong>Bib 9") == 10 and folded.count("<strong>Bib 9") == 20
+    assert "And 20 more" in folded
+    tail = text.partition('id="tail"')[2].partition('<details id="more-tail-full">')
+    assert tail[0].count('<th scope="row">') == 5 and '<th scope="row">' in tail[2].partition("</details>")[0]
+
+
+def test_control_confirms_a_drop_out_from_its_own_page():
+    """A station's word on a runner stands on control's page; a press goes where the radio page's does."""
+    views = ordinary()
+    claim = DropClaim("311", "full", at(12, 1), ("Water 3",), ("station/w3/9",), "claim-1")
+    control = msgspec.structs.replace(views.control, claims=(claim,))
+    text = ask(Stage(shown=shown(msgspec.structs.replace(views, control=control))).app, PAGES["control"]).text
+    assert "Bib 311 (Marathon) dropped out at Water 3, 12:01, says station." in text
+    assert 'action="radio/drop"' in text and 'value="claim-1"' in text

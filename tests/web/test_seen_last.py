@@ -12,7 +12,8 @@ def test_the_last_runners_on_controls_page_can_read_that_they_were_looked_at():
     SeenLast(people).note(shown(ordinary()), now)
     tail = {row.bib for distance in ordinary().control.distances for row in distance.tail}
     overdue = {runner.bib for runner in ordinary().control.overdue}
-    assert tail and {look.bib for look in people.seen} == tail | overdue
+    asked = {question.bib for question in ordinary().control.questions}
+    assert tail and {look.bib for look in people.seen} == tail | overdue | asked
     assert {(look.role, look.at_ms) for look in people.seen} == {("control", now)}
 
 

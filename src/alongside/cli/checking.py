@@ -15,7 +15,7 @@ from alongside.course.promise_text import summary, unpromised_sentences
 from alongside.course.strip import strip_text
 from alongside.course.table import CourseTable, course_table
 from alongside.events.plan import RacePlan
-from alongside.folders.race_folder import read_folder
+from alongside.folders.race_folder import RaceFolder, read_folder
 
 WIDEST = 120
 
@@ -30,13 +30,28 @@ def check_race(path: Path, width: int | None, out: Path | None = None) -> None:
     plan, promise = folder.plan, promise_of(folder.plan)
     table = course_table(plan, (*folder.warnings, *late_openings(plan), *unpromised_sentences(promise)))
     console.print(f"[bold]{escape(plan.name)}[/bold], {plan.date}, {escape(plan.zone)}")
-    console.print(f"{len(folder.entries):,} entries. Times are those on the wall at the race.\n")
+    console.print(f"{about_roster(folder)} Times are those on the wall at the race.\n", soft_wrap=True)
     print_course(console, plan, table)
     print_promise(console, promise, plan)
     print_verdict(console, table.warnings, promise)
     if out is not None:
         write_promise(out, promise, plan)
         console.print(f"The promise is written to {out}.", markup=False, soft_wrap=True)
+
+
+def about_roster(folder: RaceFolder) -> str:
+    """Return what was read of the roster: a column that was not understood shows as a count of none.
+
+    Those under 18 are counted with those of whom the roster does not say, since both need a guardian's link.
+    """
+    entries, people = folder.entries, folder.people
+    if not entries:
+        return "0 entries."
+    chips = sum(bool(entry.chips) for entry in entries)
+    adults = sum(person.adult is True for person in people)
+    mails = sum(bool(person.email) for person in people)
+    said = f"{len(entries):,} entries, {chips:,} with a chip; {len(people):,} people, {adults:,} of them"
+    return f"{said} known to be 18, {mails:,} with an email."
 
 
 def print_course(console: Console, plan: RacePlan, table: CourseTable) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from alongside.cli.asking import Asker
 from alongside.cli.init_files import Found
-from alongside.cli.init_waves import ask_waves
+from alongside.cli.init_waves import LEAVE_OUT, ask_waves
 from alongside.course.first_answers import (
     is_mile_land,
     is_none,
@@ -34,7 +34,6 @@ from alongside.course.measures import show_length
 
 _END_SPLIT_M = 1000.0  # a mat so near to the finish tells nothing that the finish does not
 _END_STATION_M = 500.0
-LEAVE_OUT = "leave out"
 
 
 def ask_race(asker: Asker, found: Found, facts: RosterFacts | None, folder_name: str) -> FirstRace:

@@ -13,6 +13,7 @@ from alongside.units import normal_code
 
 _FIRST_GUN_S = 7 * 3600.0
 _APART_S = 600.0
+LEAVE_OUT = "leave out"
 
 
 def ask_waves(
@@ -20,21 +21,47 @@ def ask_waves(
 ) -> tuple[FirstWave, ...]:
     """Return the waves with their guns; every distance is in one."""
     asker.say("\nPlanned guns")
-    waves: list[FirstWave] = []
-    rostered = facts.waves if facts else {}
-    for text in sorted(rostered, key=wave_order):
-        starts = _distances_of(rostered[text], distances)
-        if starts:
-            gun_s = _gun(asker, f"  Wave {text} ({_names(starts, distances)})", waves, _APART_S)
-            waves.append(FirstWave(text, starts, gun_s))
+    waves = _rostered(asker, distances, facts) if facts else []
     started = {name for wave in waves for name in wave.distances}
     without = [distance for distance in distances if distance.id not in started]
     return (*waves, *_without_waves(asker, without, waves))
 
 
+def _rostered(asker: Asker, distances: Sequence[FirstDistance], facts: RosterFacts) -> list[FirstWave]:
+    """The waves that the roster names; a name that is a mistake would move the last gun, and every promise."""
+    if facts.waves:
+        asker.say(f"({LEAVE_OUT!r} for a wave that stands in the roster by mistake)")
+    waves: list[FirstWave] = []
+    for text in sorted(facts.waves, key=wave_order):
+        starts = _distances_of(facts.waves[text], distances)
+        if starts:
+            lines = facts.wave_lines[text]
+            of = f"{_names(starts, distances)}; {lines:,} {'runner' if lines == 1 else 'runners'}"
+            waves += _wave(asker, text, of, starts, waves)
+    return waves
+
+
+def _wave(
+    asker: Asker, text: str, of: str, starts: tuple[str, ...], before: Sequence[FirstWave]
+) -> list[FirstWave]:
+    question, default = f"  Wave {text} ({of})", show_clock(_next_gun_s(before, _APART_S))
+    gun_s = asker.ask(question, default, _gun_or_not)
+    if gun_s is None:
+        asker.say("  Left out: the check will name its lines.")
+        return []
+    return [FirstWave(text, starts, gun_s)]
+
+
+def _gun_or_not(text: str) -> float | None:
+    return None if text.strip().casefold() == LEAVE_OUT else read_gun_s(text)
+
+
+def _next_gun_s(before: Sequence[FirstWave], apart_s: float) -> float:
+    return max(wave.gun_s for wave in before) + apart_s if before else _FIRST_GUN_S
+
+
 def _gun(asker: Asker, question: str, before: Sequence[FirstWave], apart_s: float) -> float:
-    default_s = max(wave.gun_s for wave in before) + apart_s if before else _FIRST_GUN_S
-    return asker.ask(question, show_clock(default_s), read_gun_s)
+    return asker.ask(question, show_clock(_next_gun_s(before, apart_s)), read_gun_s)
 
 
 def _distances_of(named: Iterable[str], distances: Sequence[FirstDistance]) -> tuple[str, ...]:

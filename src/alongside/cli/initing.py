@@ -64,9 +64,11 @@ def _close(
 ) -> None:
     asker.say(f"\nWritten to {folder}: {', '.join(written)}.\n")
     asker.say(f"Edit next, in {folder / TOML_NAME}:")
+    asker.say("- emergency: the number to call; every card and every runner's page shows it.")
     asker.say("- [[mat]]: the ids that your timing company uses.")
     asker.say("- [[station]]: the places and closing times that you publish.")
     asker.say("- [[reopening]]: the streets, and when they are given back to traffic.")
+    asker.say("- [[feeds]]: how your timing company hands in its reads.")
     if facts is None:
         asker.say(f"- {ROSTER_NAME}: who runs.")
     asker.say(f"Then: alongside check {folder}\n")

@@ -83,10 +83,10 @@ def list_of(race: Path, asked: Asked) -> None:
 
 
 def revoke(race: Path, ids: tuple[int, ...]) -> None:
-    """End links by the ids that ``--list`` shows, and what was made from them; open pages close within seconds.
+    """End links by the ids that ``--list`` shows, and what was made from them.
 
-    A link in wrong hands may have been handed on to the same hands. What was made from a link that had
-    ended already, such as the page of whoever took over properly, is left alone.
+    Open pages close within seconds. A link in wrong hands may have been handed on to the same hands. What
+    was made from a link that had ended already, such as the page of whoever took over, is left alone.
     """
     folder = read_folder(race)
     file = _open(race, folder)

@@ -34,6 +34,7 @@ class RosterFacts:
     """What a roster calls its distances and waves: lines of each, in the order they first come.
 
     ``waves`` has the distances that each wave's lines name; an empty text is a line that names none.
+    ``wave_lines`` counts them: a wave of one line may be a typing mistake.
     """
 
     def __init__(self, raw: bytes, where: str) -> None:
@@ -42,6 +43,7 @@ class RosterFacts:
         self.has_distances = "distance" in columns
         self.distances: dict[str, int] = {}
         self.waves: dict[str, set[str]] = {}
+        self.wave_lines: dict[str, int] = {}
         for _, cells in rows:
             named = {key: cells[n].strip() for key, n in columns.items() if n < len(cells)}
             self._take(named.get("distance", ""), named.get("wave", ""))
@@ -53,6 +55,7 @@ class RosterFacts:
         if wave:
             same = next((one for one in self.waves if normal_code(one) == normal_code(wave)), wave)
             self.waves.setdefault(same, set()).add(known)
+            self.wave_lines[same] = self.wave_lines.get(same, 0) + 1
 
 
 def usual_of(measured_m: float) -> tuple[float, str, str] | None:

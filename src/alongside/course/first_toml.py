@@ -74,6 +74,20 @@ _STREETS = """\
 # to = "2.4 km"
 # time = "09:10\""""
 
+_FEEDS = """\
+# How reads come in on race day, beside POST /in/reads: ask your timing company. "points" says which mat is which
+# of their timing points; one that has a mat's id or name needs no entry.
+# [[feeds]]
+# id = "timer"
+# kind = "raceresult"  # their exporter posts to /in/raceresult/timer
+# points = {{ "10 KM" = "{mat}" }}
+#
+# [[feeds]]
+# id = "backup"
+# kind = "csv"
+# path = "backup.csv"  # a file that grows, from this folder\
+"""
+
 EMERGENCY = """
 # The number to call in an emergency on the course: every card and every runner's page shows it.
 # emergency = "+1 555 0100\""""
@@ -88,7 +102,7 @@ def first_toml(race: FirstRace) -> str:
     blocks += _section("station", map(_closing, race.stations), race)
     blocks += _section("cutoff", map(_closing, race.cutoffs), race)
     blocks += _section("sweep", map(_sweep, race.sweeps), race)
-    return "\n\n".join([*blocks, _STREETS.format(id=race.distances[0].id)]) + "\n"
+    return "\n\n".join([*blocks, _STREETS.format(id=race.distances[0].id), _FEEDS.format(mat=race.mats[-1].id)]) + "\n"
 
 
 def show_clock(wall_s: float) -> str:

@@ -71,7 +71,10 @@ class Field:
 
         A chip code that no entry lists is tried as a bib: many races print the bib on the chip.
         """
-        normal = normal_code(code)
+        return self.find_normal(normal_code(code), by)
+
+    def find_normal(self, normal: str, by: str) -> int:
+        """Return what :meth:`find` does, of a code that is normalised already."""
         index = self.by_chip.get(normal, NOBODY) if by == "chip" else NOBODY
         if index == NOBODY:
             index = self.by_bib.get(normal, NOBODY)

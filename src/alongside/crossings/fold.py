@@ -184,7 +184,7 @@ class Crossings:
     def _read(self, row: Row, body: ReadBody) -> None:
         code = normal_code(body.code)
         self.heard.add(code)
-        entry = self.field.find(code, body.by)
+        entry = self.field.find_normal(code, body.by)
         newest = self.columns["newest"]
         before = NONE if entry == NOBODY else int(newest[entry])
         device = self.reads.devices.put(device_of(row.source, body.reader, body.mat))

@@ -27,6 +27,8 @@ QUESTIONS: frozenset[str] = frozenset({"before_gun", "wrong_distance", "impossib
 CONFIRMED_WEIGHT = 1000
 OFFICIAL_WEIGHT = 1_000_000  # and a later word of the timer outweighs an earlier one
 
+Link = tuple[int, int, Read]  # of a chain: which passing, at which split, and the read that times it
+
 
 class Crossing(NamedTuple):
     """A runner at a split: ``chip_ms`` is the timer's own net time, if it gave one."""
@@ -67,18 +69,18 @@ def settle(reads: list[Read], course: Course, guns: Guns) -> Settlement:
     """Return the crossings in ``reads`` (thrown-out reads left out), whatever their order."""
     passings = passings_of(reads, course)
     chain = _plain_chain(passings, course, guns) or _best_chain(passings, course, guns)
-    crossings = tuple([_crossing(_time(passings[i], split, course), split) for i, split in chain])
+    crossings = tuple([_crossing(read, split) for _, split, read in chain])
     confirmed = [passing for passing in passings if passing.confirmed is not None]
-    official = {split for i, split in chain if _is_official(passings[i])} if confirmed else set()
+    official = {split for i, split, _ in chain if _is_official(passings[i])} if confirmed else set()
     if len(chain) == len(passings) and not official:
         return Settlement(crossings, (), len(reads) - len(passings))
-    placed = {i for i, _ in chain}
+    placed = {i for i, *_ in chain}
     out = [
         _kept(passing, crossings, official, course, guns)
         for i, passing in enumerate(passings)
         if i not in placed
     ]
-    outranked = [kept for i, _ in chain for kept in _outranked(passings[i])] if official else []
+    outranked = [kept for i, *_ in chain for kept in _outranked(passings[i])] if official else []
     return Settlement(crossings, (*out, *outranked), len(reads) - len(passings) - len(outranked))
 
 
@@ -93,25 +95,25 @@ def _outranked(passing: Passing) -> list[Kept]:
     return [Kept(read.row, "corrected", False) for read in passing.reads if read is not passing.confirmed]
 
 
-def _plain_chain(passings: list[Passing], course: Course, guns: Guns) -> list[tuple[int, int]] | None:
+def _plain_chain(passings: list[Passing], course: Course, guns: Guns) -> list[Link] | None:
     """Return the chain when nothing about it is in doubt: one passing a mat, forward, at a run."""
-    chain: list[tuple[int, int]] = []
+    chain: list[Link] = []
     before: int | None = None
     before_ms = guns.first_ms - GUN_TOLERANCE_MS
     for i, passing in enumerate(passings):
         splits = course.splits_of.get(passing.mat)
         if splits is None or len(splits) > 1 or (before is not None and splits[0] <= before):
             return None
-        at_ms = _time(passing, splits[0], course).at_ms
-        least_ms = course.least_ms(before, splits[0])
-        if at_ms - before_ms < least_ms or at_ms < before_ms:
+        split = splits[0]
+        read = _time(passing, split, course)
+        if read.at_ms < before_ms or read.at_ms - before_ms < course.least_ms(before, split):
             return None
-        chain.append((i, splits[0]))
-        before, before_ms = splits[0], at_ms
+        chain.append((i, split, read))
+        before, before_ms = split, read.at_ms
     return chain
 
 
-def _best_chain(passings: list[Passing], course: Course, guns: Guns) -> list[tuple[int, int]]:
+def _best_chain(passings: list[Passing], course: Course, guns: Guns) -> list[Link]:
     """Return the heaviest forward chain, one passing per split."""
     steps: list[_Step] = []
     for i, passing in enumerate(passings):
@@ -122,9 +124,9 @@ def _best_chain(passings: list[Passing], course: Course, guns: Guns) -> list[tup
             if _may_begin(passing, split, course, guns)
         ]
     best = max(steps, key=lambda step: (step.weight, *_preference(step, passings, course)), default=None)
-    chain: list[tuple[int, int]] = []
+    chain: list[Link] = []
     while best is not None:
-        chain.append((best.passing, best.split))
+        chain.append((best.passing, best.split, _time(passings[best.passing], best.split, course)))
         best = best.before
     return chain[::-1]
 

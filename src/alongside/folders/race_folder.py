@@ -84,7 +84,7 @@ def _checked(path: Path) -> Path:
     if not path.is_dir():
         raise InputError.of(str(path), "there is no such folder.", "Check the path.")
     if not (path / TOML_NAME).exists():
-        raise InputError.of(str(path), f"has no {TOML_NAME}.", "docs/race-toml.md shows a first one.")
+        raise InputError.of(str(path), f"has no {TOML_NAME}.", f"`alongside init {path}` writes a first one.")
     return path
 
 

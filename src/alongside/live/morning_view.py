@@ -17,6 +17,7 @@ from alongside.live.views import Known, MorningView, WaveView
 
 MORNING = "MORNING"  # what a page asks for that shows race morning; no bib is so called
 
+
 class MorningViews:
     """The morning views of one race, each made when the state has changed since the last."""
 

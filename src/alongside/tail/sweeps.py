@@ -45,7 +45,7 @@ class Sweeps:
         """Take in one row; return whether it was a read of a sweep, which nobody else should count."""
         if isinstance(row.body, PlanBody):
             self._plan(row.body.plan)
-        elif isinstance(row.body, ReadBody):
+        elif isinstance(row.body, ReadBody) and self.by_chip:
             sweep = self.by_chip.get(normal_code(row.body.code))
             if sweep is not None:
                 device = device_of(row.source, row.body.reader, row.body.mat)

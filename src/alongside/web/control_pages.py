@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from alongside.events.bodies import UndoBody
 from alongside.events.link import Role
 from alongside.events.row import Draft
 from alongside.live.ports import Shown
@@ -70,22 +70,26 @@ async def control_page(site: Site, visit: Visit, request: Request) -> Response:
 
 async def settle_read(site: Site, visit: Visit, request: Request) -> Response:
     """A person settles a questionable read."""
-    return await _decide(site, visit, request, forms.ruling_draft, "ruling")
+    draft = forms.ruling_draft(await read_form(request), site.decided_at_ms(), visit.link.by)
+    return await _keep(site, visit, request, draft, "ruling")
 
 
 async def take_back(site: Site, visit: Visit, request: Request) -> Response:
-    """A person takes back a ruling."""
-    return await _decide(site, visit, request, forms.undo_draft, "undo")
+    """A person takes back a ruling; what only control decides, only control takes back."""
+    draft = forms.undo_draft(await read_form(request), site.decided_at_ms(), visit.link.by)
+    if visit.link.role != "control" and not _is_about_a_read(site, draft):
+        raise ValueError("A steward takes back what was said of a read. Ask race control for anything else.")
+    return await _keep(site, visit, request, draft, "undo")
 
 
-async def _decide(
-    site: Site,
-    visit: Visit,
-    request: Request,
-    to_draft: Callable[[dict[str, str], int, str], Draft],
-    done: str,
-) -> Response:
-    draft = to_draft(await read_form(request), site.decided_at_ms(), visit.link.by)
+def _is_about_a_read(site: Site, draft: Draft) -> bool:
+    shown, body = site.show.latest(), draft.body
+    settled = shown.views.control.settled if shown else ()
+    keys = {(one.ruling_source, one.ruling_id) for one in settled}
+    return isinstance(body, UndoBody) and (body.row_source, body.row_id) in keys
+
+
+async def _keep(site: Site, visit: Visit, request: Request, draft: Draft, done: str) -> Response:
     await site.submit([draft])
     return site.done(request, visit.base, done)
 

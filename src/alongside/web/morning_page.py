@@ -7,6 +7,7 @@ press does it. The key of the row is made when the form is drawn, so that pressi
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from typing import Any
 
 from starlette.requests import Request
@@ -65,9 +66,10 @@ async def morning_page(site: Site, visit: Visit, request: Request) -> Response:
 
 async def decide(site: Site, visit: Visit, request: Request) -> Response:
     """Read a form: say what it will do, or, confirmed, do it."""
-    form, name = await read_form(request), request.path_params["form"]
+    asked, name = await read_form(request), request.path_params["form"]
     back = visit.base + END
     try:
+        form = _confirmed(asked)
         morning = _morning(await _with_morning(site))
         if name in morning_folder.FORMS:
             proposal, more = await morning_folder.proposal(site, visit, name, form, morning)
@@ -84,7 +86,7 @@ async def decide(site: Site, visit: Visit, request: Request) -> Response:
     again = more.pop("again", "")
     if again or not form.get("confirm"):
         return page(
-            "morning/confirm.html", _confirm(site, visit, name, form, proposal, more), headers=PRIVATE
+            "morning/confirm.html", _confirm(site, visit, name, asked, proposal, more), headers=PRIVATE
         )
     if not proposal.bodies:
         return site.done(request, back, "same")
@@ -138,6 +140,18 @@ def _key(form: Form) -> str:
     if not 8 <= len(key) <= 80:
         raise ValueError("The form came without its key. Reload the page and fill it in again.")
     return key
+
+
+def _confirmed(form: Form) -> Form:
+    """Return a form with the key of what it says: the same press twice has one, other words another.
+
+    Whoever goes back and fills in anew what was sent already says something new, under the form's old key.
+    """
+    if not form.get("confirm") or not form.get("key"):
+        return form
+    said = sorted((name, value) for name, value in form.items() if name not in ("key", "confirm"))
+    mark = hashlib.sha256(repr(said).encode()).hexdigest()[:12]
+    return {**form, "key": f"{_key(form)[:67]}/{mark}"}
 
 
 def _shown(site: Site) -> Shown:

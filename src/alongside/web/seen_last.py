@@ -1,4 +1,4 @@
-"""The last runners on race control's page: that they were looked at is kept, and they can read it (R10).
+"""The runners on race control's page: that they were looked at is kept, and they can read it (R10).
 
 The page is drawn once for all who are in control, so a look names control, not a link; who looks a runner
 up by her bib is kept with the link. While the page is open a runner is noted once an hour.
@@ -11,7 +11,7 @@ from alongside.live.ports import People, Shown
 from alongside.units import normal_code
 
 AGAIN_MS = 3_600_000
-WHAT = "among the last runners on race control's page"
+WHAT = "on race control's page: last, overdue, or a read to settle"
 
 
 class SeenLast:
@@ -25,7 +25,7 @@ class SeenLast:
         """Keep that control looked at the runners whose places the page shows; nobody waits for it."""
         view = shown.views.control
         shown_bibs = {row.bib for distance in view.distances for row in distance.tail}
-        shown_bibs |= {runner.bib for runner in view.overdue}
+        shown_bibs |= {runner.bib for runner in view.overdue} | {asked.bib for asked in view.questions}
         for bib in sorted(map(normal_code, shown_bibs)):
             if now_ms - self._noted_ms.get(bib, -AGAIN_MS) >= AGAIN_MS:
                 self._noted_ms[bib] = now_ms

@@ -126,7 +126,7 @@ def test_every_race_is_usable(open_page: Any, views: str) -> None:
     stage, found = Stage(player=True, open_control=True, shown=shown(EVERY[views]())), {}
     with served(stage) as address:
         page = open_page()
-        for path in ("/", "/race", f"/control/{CONTROL}/", f"/control/{CONTROL}/feeds/"):
+        for path in ("/", "/race", f"/control/{CONTROL}/"):
             page.goto(address + path)
             page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
             found[path] = page.evaluate(WRONG)

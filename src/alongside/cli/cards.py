@@ -17,8 +17,9 @@ TO_A_PAGE = 4
 def cards_page(plan: RacePlan, made: Sequence[Made]) -> str:
     """Return a page of cards, black on white, as one HTML file that needs nothing else."""
     cards = [card(plan, one) for one in made]
+    base_url = next((one.address.rsplit("/", 3)[0] for one in made), "")
     pages = [cards[first : first + TO_A_PAGE] for first in range(0, len(cards), TO_A_PAGE)]
-    return draw("cards.html", {"name": plan.name, "pages": pages})
+    return draw("cards.html", {"name": plan.name, "pages": pages, "base_url": base_url})
 
 
 def card(plan: RacePlan, one: Made) -> dict[str, Any]:

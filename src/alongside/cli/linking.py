@@ -41,6 +41,7 @@ def make_links(race: Path, asked: Asked) -> None:
     console = Console(highlight=False, soft_wrap=True)
     base_url, folder = _checked_url(asked.base_url), read_folder(race)
     wants = _wanted(folder, asked)
+    _check_reissue(asked, wants)
     file = _open(race, folder)
     try:
         held = held_by_key(file.links())
@@ -56,6 +57,18 @@ def make_links(race: Path, asked: Asked) -> None:
     if asked.bib is not None:
         _print_codes(made)
     _say(console, files, made, base_url)
+
+
+def _check_reissue(asked: Asked, wants: list[Wanted]) -> None:
+    """Everybody's link anew is never what a lost card needs: runners who were mailed theirs would be shut out."""
+    everybody = asked.role is None and asked.station is None and asked.bib is None
+    if everybody and (asked.reissue or asked.new_code):
+        option = "--reissue" if asked.reissue else "--new-code"
+        raise InputError.of(
+            option,
+            f"would end the links of all {len(wants):,} people and captains.",
+            "Say whose: --role control, say, --station or --bib.",
+        )
 
 
 def role_of(name: str | None) -> Role | None:
@@ -172,8 +185,22 @@ def _say(console: Console, files: list[Path], made: list[Made], base_url: str) -
             "--base-url https://race.example makes real ones.",
             markup=False,
         )
+    for line in _unmailed(made) if files else ():
+        console.print(line, markup=False)
     if files:
         console.print("Only their digests are kept here: whoever reads these files can open every page.")
+
+
+def _unmailed(made: list[Made]) -> list[str]:
+    """Return whom the mailer cannot reach: their lines in the files have no address."""
+    said = []
+    for role, column in (("runner", "email"), ("guardian", "guardian email")):
+        of_role = [one for one in made if one.want.role == role]
+        without = sum(not one.want.email for one in of_role)
+        if without:
+            whose = f"{without:,} of {len(of_role):,} {role} links have no mail address"
+            said.append(f"{whose}: the roster's column for it is {column!r}. Hand them out at packet pick-up.")
+    return said
 
 
 def _checked_url(text: str) -> str:

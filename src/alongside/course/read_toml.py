@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,7 +51,17 @@ def parse_toml(raw: bytes, where: str = TOML_NAME) -> dict[str, Any]:
         raise InputError.of(where, f"line {line} is not UTF-8 text.", "Save the file as UTF-8.") from error
     # Deep nesting ends in a RecursionError, a date such as 2027-02-30 in a ValueError.
     except (ValueError, RecursionError) as error:
-        raise InputError.of(where, f"is not TOML: {error}.", "Correct that line.") from error
+        fix = "Correct that line: text stands in double quotes, and a table's name in [[ ]]."
+        raise InputError.of(where, f"is not TOML: {error}{_line_of(str(error), raw)}.", fix) from error
+
+
+def _line_of(error: str, raw: bytes) -> str:
+    """The line that an error names, since who reads it may have no line numbers."""
+    named = re.search(r"at line (\d+)", error)
+    lines = raw.decode("utf-8-sig", "replace").splitlines()
+    if named is None or not 0 < int(named[1]) <= len(lines):
+        return ""
+    return f", which says {lines[int(named[1]) - 1].strip()[:80]!r}"
 
 
 def read_plan(data: Mapping[str, Any], open_gpx: OpenGpx) -> ReadPlan:

@@ -40,6 +40,8 @@ _REST = {
     "date or time zone": "day_start_ms",
     "reopening of streets": "reopenings",
     "shared roads": "shared",
+    "list of timing feeds": "feeds",
+    "emergency number": "emergency",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from alongside.forecast.last_segment import RunOn
 from alongside.live.notices_view import for_runner, interrupted, message_views
 from alongside.live.state import LiveState
-from alongside.live.views import Crossed, MessageView, RunnerView
+from alongside.live.views import Crossed, Interrupted, MessageView, RunnerView
 from alongside.race.state import NONE, STATUSES
 from alongside.units import normal_code
 
@@ -20,14 +20,21 @@ def runner_views(state: LiveState, field: RunOn, bibs: Iterable[str]) -> dict[st
     """Return views by normalised bib; a bib that nobody is entered with has none."""
     found: dict[str, RunnerView] = {}
     messages = message_views(state)
+    stopped = {one.id: interrupted(state.race.notices.on(one.id)) for one in state.plan.distances}
     for bib in sorted({normal_code(bib) for bib in bibs}):
         entry = state.crossings.field.by_bib.get(bib)
         if entry is not None:
-            found[bib] = _runner_view(state, field, entry, messages)
+            found[bib] = _runner_view(state, field, entry, messages, stopped)
     return found
 
 
-def _runner_view(state: LiveState, field: RunOn, entry: int, messages: tuple[MessageView, ...]) -> RunnerView:
+def _runner_view(
+    state: LiveState,
+    field: RunOn,
+    entry: int,
+    messages: tuple[MessageView, ...],
+    stopped: dict[str, Interrupted],
+) -> RunnerView:
     race, worn = state.race, state.crossings.field.entries[entry]
     distance = state.plan.distance(worn.distance)
     guns = state.crossings.guns_of(entry)
@@ -48,6 +55,7 @@ def _runner_view(state: LiveState, field: RunOn, entry: int, messages: tuple[Mes
         **_seen(state, entry),
         messages=for_runner(messages, distance.id, on_road.get("along_m")),
         **on_road,
+        interrupted=stopped[distance.id],
         **_said_of(state, entry),
     )
 
@@ -87,7 +95,7 @@ def _on_road(state: LiveState, field: RunOn, entry: int) -> dict[str, Any]:
 
 
 def _said_of(state: LiveState, entry: int) -> dict[str, Any]:
-    """Return what people said that changes her race: a transfer, a swap, the timer's word, notices."""
+    """Return what people said that changes her race: a transfer, a swap, the timer's word."""
     entries, race = state.crossings.field, state.race
     worn, entered = entries.entries[entry], entries.entered[entry]
     wears = [bib for bib, wearer in entries.worn.items() if wearer == entry]
@@ -96,7 +104,6 @@ def _said_of(state: LiveState, entry: int) -> dict[str, Any]:
         "entered_distance": entered.distance if entered.distance != worn.distance else "",
         "wears": min(wears, default=""),
         "official": ruling.body.status if ruling is not None and ruling.body.official else None,
-        "interrupted": interrupted(race.notices.on(worn.distance)),
     }
 
 

@@ -252,14 +252,18 @@ def test_without_script_everything_can_be_keyed(visit: Any) -> None:
         page = visit(address, MINE, java_script_enabled=False)
         assert page.locator(".keys").is_hidden()
         page.locator("#bib").fill("1")
-        page.get_by_role("button", name="In", exact=True).click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="In", exact=True).click()
         assert keyed(stage) == [("1", "in")] and page.get_by_role("button", name="Undo 1 in").is_visible()
         page.locator("#bib").fill("1")
-        page.get_by_role("button", name="Dropped here").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Dropped here").click()
         assert page.locator("h1").inner_text() == "Bib 1 stops here for good? Race control will be told."
-        page.get_by_role("button", name="Yes, dropped out here").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Yes, dropped out here").click()
         assert keyed(stage)[-1] == ("1", "dropped")
-        page.get_by_role("button", name="Out of water").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Out of water").click()
         assert "Out of water" in page.locator("#say").inner_text()
         page.context.close()
 

@@ -50,13 +50,17 @@ def test_a_gun_is_moved_with_one_thumb_and_no_script(browser: Any, morning: tupl
     page.locator("#form-gun summary").click()
     page.select_option("#gun-wave", "2")
     page.fill("#gun-at", "8:15")
-    page.locator("#form-gun button").click()
+    with page.expect_navigation():
+        page.locator("#form-gun button").click()
     assert page.locator("h1").inner_text() == "Wave 2: gun 08:15 instead of 07:40, 1 runner."
-    page.get_by_role("button", name="Confirm: do it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Confirm: do it").click()
     assert page.locator(".note").inner_text().startswith("It is kept")
     assert stage.race.state.crossings.gun_ms["2"] == at("08:15")
-    page.get_by_role("button", name="Undo: Wave 2: gun 08:15").click()
-    page.get_by_role("button", name="Confirm: do it").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Undo: Wave 2: gun 08:15").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Confirm: do it").click()
     assert stage.race.state.crossings.gun_ms["2"] == at("07:40")
     context.close()
 
@@ -74,13 +78,15 @@ def test_the_pages_are_readable_by_everybody(
     for name in ("stop", "message", "gun", "folder"):
         page.locator(f"#form-{name}").evaluate("form => form.open = true")
         look(page)
-    page.locator("#form-folder button").click()
+    with page.expect_navigation():
+        page.locator("#form-folder button").click()
     look(page)
     page.goto(address)
     page.locator("#form-swap").evaluate("form => form.open = true")
     page.fill("#swap-bib", "77")
     page.fill("#swap-worn", "78")
-    page.locator("#form-swap button").click()
+    with page.expect_navigation():
+        page.locator("#form-swap button").click()
     assert "Nobody is entered as bib 77" in page.locator("main").inner_text()
     look(page)
     context.close()
@@ -111,7 +117,8 @@ def test_control_reads_the_why_and_finds_the_way(browser: Any, morning: tuple[Mo
     assert page.locator("h1").inner_text() == (
         "The race was stopped at 07:50 by race control: Lightning at the bridge."
     )
-    page.get_by_role("link", name="Race morning").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Race morning").click()
     assert page.url == address
     context.close()
 

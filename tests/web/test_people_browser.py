@@ -111,16 +111,21 @@ def test_without_script_she_switches_shares_and_ends(day: PeopleDay, visit: Call
     """Every press is a plain form: off, on, a link made, opened and ended, with its notes."""
     with served(day) as address:  # type: ignore[arg-type]
         page = visit(address, "/runner/ada/", java_script_enabled=False)
-        page.click("text=Switch off")
+        with page.expect_navigation():
+            page.click("text=Switch off")
         assert "It holds at once" in page.inner_text(".note")
-        page.locator(".switches button").first.click()
+        with page.expect_navigation():
+            page.locator(".switches button").first.click()
         page.fill("#holder", "Sis")
-        page.click("text=Make a follow link")
+        with page.expect_navigation():
+            page.click("text=Make a follow link")
         link = page.locator(".address a").get_attribute("href")
-        page.click("text=Back")
+        with page.expect_navigation():
+            page.click("text=Back")
         sister = visit("", link, java_script_enabled=False)
         assert "On the way: HALF at 09:30." in sister.inner_text("h1")
-        page.locator("li", has_text="Sis").get_by_text("End").click()
+        with page.expect_navigation():
+            page.locator("li", has_text="Sis").get_by_text("End").click()
         assert sister.goto(link).status == 404
 
 

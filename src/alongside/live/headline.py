@@ -183,7 +183,7 @@ def _claims(facts: Facts) -> Said:
     at = show_time(first.at_ms, facts.zone, seconds=False)
     rest = f" And {number(len(facts.claims) - 1)} more." if len(facts.claims) > 1 else ""
     said = f"{' and '.join(first.stations)} keyed at {at} that bib {first.bib} has dropped out there."
-    return [("look", f"{said}{rest} Confirm on the radio page, or ask.")]
+    return [("look", f"{said}{rest} Confirm it on this page, or ask.")]
 
 
 def _to_settle(facts: Facts) -> Said:

@@ -18,7 +18,7 @@ from alongside.web.doors import Page, Visit, events_of, routes_of
 from alongside.web.drawing import draw_blocks
 from alongside.web.look_page import ROLES as LOOKS
 from alongside.web.messages import with_words
-from alongside.web.role_words import TITLES
+from alongside.web.role_words import TITLES, scope_name
 from alongside.web.site import Site
 from alongside.web.stream import Stream
 from alongside.web.time_blocks import clock_block
@@ -54,7 +54,9 @@ def role_stream(site: Site, visit: Visit, request: Request) -> Stream:
 async def role_page(site: Site, visit: Visit, request: Request) -> Response:
     """The page behind a volunteer's link."""
     context = {"stream": "events", "base": visit.base, "title": TITLES[visit.link.role]}
-    context |= {"scope": visit.link.scope, "holder": visit.link.holder}
+    shown = site.show.latest()
+    scope = scope_name(shown.plan if shown else None, visit.link.role, visit.link.scope)
+    context |= {"scope": scope, "holder": visit.link.holder}
     context["looks"] = "look" if visit.link.role in LOOKS else ""
     return site.live_page("role.html", role_stream(site, visit, request), context)
 

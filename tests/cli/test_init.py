@@ -154,6 +154,8 @@ def test_the_comments_of_the_file_teach(tmp_path: Path) -> None:
         assert re.search(rf"^# .+\n\[\[{section}\]\]", text, re.M)
     assert "# [[cutoff]]" in text
     assert "# [[reopening]]" in text
+    commented = text[text.index("# [[feeds]]") :].replace("# ", "").rstrip("#")
+    assert [feed["kind"] for feed in tomllib.loads(commented.replace("\n#\n", "\n"))["feeds"]] == ["raceresult", "csv"]
     assert "docs/race-toml.md" in text
 
 
@@ -344,3 +346,16 @@ def test_broken_off_questions_write_nothing(tmp_path: Path, end: bytes) -> None:
     assert code == 1
     assert "the questions were broken off; nothing was written." in " ".join(text.split())
     assert names_in(folder) == before
+
+
+def test_a_wave_that_is_a_typing_mistake_shows_and_can_be_left_out(tmp_path: Path) -> None:
+    """One runner in a wave of her own would move the last gun: her line is named by the check instead."""
+    roster = ROSTER + "5,C5,Marathon,Z,Eve,East\n"
+    folder = lay_out(tmp_path / "race", courses={"spring_full.gpx": COURSES["spring_full.gpx"]}, roster=roster)
+    answers = ["", "2027-05-02", "America/Chicago", "", "", "", "", "", "", "", "", "", "", "", "leave out"]
+    text, code = talk(folder, answers)
+    assert "Wave Z (Marathon; 1 runner)" in text
+    assert code == 1
+    assert "'Z' is not a wave of full" in " ".join(text.split())
+    data = tomllib.loads((folder / "race.toml").read_text(encoding="utf-8"))
+    assert "Z" not in [wave["id"] for wave in data["wave"]]

@@ -223,6 +223,32 @@ def test_reissue_makes_anew_and_ends_the_old(made: Path, race: Path, file: RaceF
     assert ended == [old["w2"].id]
 
 
+@pytest.mark.parametrize("option", ["--reissue", "--new-code"])
+def test_nobody_ends_everybodys_link_by_leaving_a_word_out(made: Path, race: Path, option: str) -> None:
+    """A lost card needs one link anew; without whose, it says so, and every link holds."""
+    result = run(race, "--base-url", BASE, option)
+    assert result.exit_code == 1
+    assert "would end the links of all" in result.output and "--role control" in result.output
+    file = RaceFile(race / "race.db", lambda: 0)
+    try:
+        assert all(link.ended_ms is None for link in file.links())
+    finally:
+        file.close()
+
+
+def test_whoever_the_mailer_cannot_reach_is_counted(race: Path) -> None:
+    """A column that the roster spells otherwise would send nobody a link, and nobody would notice."""
+    text = (race / "roster.csv").read_text(encoding="utf-8")
+    (race / "roster.csv").write_text(text.replace("email", "letters", 1), encoding="utf-8")
+    result = run(race, "--base-url", BASE)
+    assert "6 of 6 runner links have no mail address" in result.output
+
+
+def test_the_cards_say_how_a_lost_one_is_made_anew(made: Path) -> None:
+    """With the race's own address, since a code that opens on the organiser's machine alone is none."""
+    assert f"--base-url {BASE} --role ROLE --reissue" in (made / "cards.html").read_text(encoding="utf-8")
+
+
 def test_at_packet_pick_up_one_link_is_printed_with_its_qr_and_the_old_one_ends(
     made: Path, race: Path, file: RaceFile
 ) -> None:

@@ -105,6 +105,7 @@ Change = Callable[[Path], object]
         (lambda f: ((f / "race.toml").unlink(), (f / "race.toml").mkdir()), "race.toml: is a folder"),
         (lambda f: (f / "race.toml").write_bytes(b"\xff\xfe"), "race.toml: line 1 is not UTF-8"),
         (lambda f: (f / "race.toml").write_text("name ="), "race.toml: is not TOML: Invalid value (at"),
+        (lambda f: (f / "race.toml").write_text("\nemergency = +1 555\n"), "says 'emergency = +1 555'. Correct"),
         (lambda f: (f / "race.toml").write_text(TOML.replace("5k.gpx", "\\u0000")), "cannot be read"),
         (
             lambda f: (f / "race.toml").write_text(TOML.replace("5k.gpx", "x" * 300)),

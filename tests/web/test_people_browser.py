@@ -134,10 +134,12 @@ def test_a_code_opens_her_page_on_a_phone(day: PeopleDay, visit: Callable[..., A
     with served(day) as address:  # type: ignore[arg-type]
         page = visit(address, "/runner/new/")
         page.fill("#code", "nonsense")
-        page.click("text=Open my page")
+        with page.expect_navigation():
+            page.click("text=Open my page")
         assert "not the code" in page.inner_text("[role=alert]")
         page.fill("#code", "abc-234")
-        page.click("text=Open my page")
+        with page.expect_navigation():
+            page.click("text=Open my page")
         assert page.url.endswith("/runner/new/") and "Bea, bib 8" in page.inner_text(".where")
 
 

@@ -1,4 +1,4 @@
-"""Taking reads in over real HTTP, against an endpoint that only appends; and a CSV, against ``csv.reader``."""
+"""Taking reads in over real HTTP, against an endpoint that only appends; a CSV, against ``csv.reader``."""
 
 from __future__ import annotations
 
@@ -110,7 +110,8 @@ class _Server:
     async def _sender(self, waiting: Iterator[tuple[str, bytes]]) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         for address, body in waiting:
-            head = f"POST {address}?token={self.token} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
+            first = f"POST {address}?token={self.token} HTTP/1.1\r\n"
+            head = f"{first}Host: x\r\nContent-Length: {len(body)}\r\n\r\n"
             writer.write(head.encode() + body)
             status, _ = await _answer(reader)
             assert status in (200, 201), status

@@ -154,8 +154,8 @@ def test_the_comments_of_the_file_teach(tmp_path: Path) -> None:
         assert re.search(rf"^# .+\n\[\[{section}\]\]", text, re.M)
     assert "# [[cutoff]]" in text
     assert "# [[reopening]]" in text
-    commented = text[text.index("# [[feeds]]") :].replace("# ", "").rstrip("#")
-    assert [feed["kind"] for feed in tomllib.loads(commented.replace("\n#\n", "\n"))["feeds"]] == ["raceresult", "csv"]
+    feeds = re.sub(r"(?m)^# ?", "", text[text.index("# [[feeds]]") :])
+    assert [feed["kind"] for feed in tomllib.loads(feeds)["feeds"]] == ["raceresult", "csv"]
     assert "docs/race-toml.md" in text
 
 
@@ -351,8 +351,10 @@ def test_broken_off_questions_write_nothing(tmp_path: Path, end: bytes) -> None:
 def test_a_wave_that_is_a_typing_mistake_shows_and_can_be_left_out(tmp_path: Path) -> None:
     """One runner in a wave of her own would move the last gun: her line is named by the check instead."""
     roster = ROSTER + "5,C5,Marathon,Z,Eve,East\n"
-    folder = lay_out(tmp_path / "race", courses={"spring_full.gpx": COURSES["spring_full.gpx"]}, roster=roster)
-    answers = ["", "2027-05-02", "America/Chicago", "", "", "", "", "", "", "", "", "", "", "", "leave out"]
+    folder = lay_out(
+        tmp_path / "race", courses={"spring_full.gpx": COURSES["spring_full.gpx"]}, roster=roster
+    )
+    answers = ["", "2027-05-02", "America/Chicago", *[""] * 10, "leave out"]
     text, code = talk(folder, answers)
     assert "Wave Z (Marathon; 1 runner)" in text
     assert code == 1

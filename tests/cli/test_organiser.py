@@ -1,4 +1,4 @@
-"""The organiser, by the README alone: the commands of its walk-through, from three GPX files to a read shown."""
+"""The organiser, by the README alone: the commands of its walk-through."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def course(legs: Iterable[tuple[float, float]]) -> str:
 
 
 def export(count: int) -> str:
-    """Return a roster as a registration system exports it: every seventh has no chip yet, every tenth is 16."""
+    """Return a roster as a registration system exports it: some have no chip yet, some are 16."""
     lines = [HEADS]
     for n in range(count):
         event, wave = EVENTS[n % 3]
@@ -140,7 +140,7 @@ def page_with(url: str, words: str) -> str:
 
 
 def test_the_check_is_content_and_counts_what_it_understood(desk: Path) -> None:
-    """Every default keeps the promise; chips, adults and addresses of the export are counted for comparison."""
+    """Every default keeps the promise; chips, adults and addresses of the export are counted."""
     said = done(desk, command("check"))
     assert "60 entries, 52 with a chip; 60 people, 54 of them known to be 18, 60 with an email." in said
     assert "The schedule keeps the promise at all" in said

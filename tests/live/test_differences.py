@@ -7,7 +7,7 @@ import pytest
 
 from alongside.course.versions import map_between
 from alongside.events.bodies import EntryBody
-from alongside.events.plan import Cutoff, Line, Place, RacePlan, Station, SweepPoint
+from alongside.events.plan import Cutoff, FeedPlan, Line, Place, RacePlan, Station, SweepPoint
 from alongside.live.differences import entry_differences, plan_differences
 from builders import at, make_plan
 
@@ -62,6 +62,8 @@ def full(**fields: object) -> RacePlan:
         (full(limit_from="own_gun"), "Full: limit 7:30 from each runner's own gun instead of 7:30."),
         (full(max_speed_mps=9.0), "Full: a detail of its timing changed."),
         (changed(distances=(FULL,)), "Distance Half: no longer there."),
+        (changed(emergency="+1 555 0199"), "The emergency number changed."),
+        (changed(feeds=(FeedPlan("timer", "raceresult"),)), "The list of timing feeds changed."),
         (
             changed(
                 sweeps=(msgspec.structs.replace(PLAN.sweeps[0], schedule=(SweepPoint(0.0, at("08:00")),)),)

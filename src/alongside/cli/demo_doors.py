@@ -13,7 +13,6 @@ from alongside.store.race_file import RaceFile
 from alongside.web.doors import DOORS
 from alongside.web.site import Opened
 
-
 _CONTROLS = (
     (
         "morning/",

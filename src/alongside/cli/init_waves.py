@@ -28,7 +28,7 @@ def ask_waves(
 
 
 def _rostered(asker: Asker, distances: Sequence[FirstDistance], facts: RosterFacts) -> list[FirstWave]:
-    """The waves that the roster names; a name that is a mistake would move the last gun, and every promise."""
+    """The waves that the roster names; one by mistake would move the last gun, and every promise."""
     if facts.waves:
         asker.say(f"({LEAVE_OUT!r} for a wave that stands in the roster by mistake)")
     waves: list[FirstWave] = []

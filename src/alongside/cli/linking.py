@@ -60,7 +60,7 @@ def make_links(race: Path, asked: Asked) -> None:
 
 
 def _check_reissue(asked: Asked, wants: list[Wanted]) -> None:
-    """Everybody's link anew is never what a lost card needs: runners who were mailed theirs would be shut out."""
+    """A lost card needs no link of anybody else: runners who were mailed theirs would be shut out."""
     everybody = asked.role is None and asked.station is None and asked.bib is None
     if everybody and (asked.reissue or asked.new_code):
         option = "--reissue" if asked.reissue else "--new-code"
@@ -199,7 +199,8 @@ def _unmailed(made: list[Made]) -> list[str]:
         without = sum(not one.want.email for one in of_role)
         if without:
             whose = f"{without:,} of {len(of_role):,} {role} links have no mail address"
-            said.append(f"{whose}: the roster's column for it is {column!r}. Hand them out at packet pick-up.")
+            fix = f"the roster's column for it is {column!r}. Hand them out at packet pick-up."
+            said.append(f"{whose}: {fix}")
     return said
 
 

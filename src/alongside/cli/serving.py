@@ -99,9 +99,13 @@ class Folder:
 
 def _say(console: Console, url: str, control: str | None, timer: str | None) -> None:
     console.print(f"Public page    {url}/race", markup=False)
-    before = "by the link that was made before; `alongside links --reissue` makes another"
-    console.print(f"Race control   {f'{url}/control/{control}/' if control else before}", markup=False)
-    console.print(f"Timing feed    {f'{url}/in/reads?token={timer}' if timer else before}", markup=False)
+    console.print(f"Race control   {_or_made(control, f'{url}/control/{control}/', 'control')}", markup=False)
+    console.print(f"Timing feed    {_or_made(timer, f'{url}/in/reads?token={timer}', 'timer')}", markup=False)
     if control or timer:
         console.print("Keep these links now: only their digests are kept here.", markup=False)
     console.print("Ctrl-C ends.")
+
+
+def _or_made(token: str | None, address: str, role: str) -> str:
+    another = f"alongside links RACE --base-url ADDRESS --role {role} --reissue"
+    return address if token else f"by the link made before; another: {another}"

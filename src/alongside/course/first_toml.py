@@ -75,8 +75,8 @@ _STREETS = """\
 # time = "09:10\""""
 
 _FEEDS = """\
-# How reads come in on race day, beside POST /in/reads: ask your timing company. "points" says which mat is which
-# of their timing points; one that has a mat's id or name needs no entry.
+# How reads come in on race day, beside POST /in/reads: ask your timing company. "points" says which mat is
+# which of their timing points; one that has a mat's id or name needs no entry.
 # [[feeds]]
 # id = "timer"
 # kind = "raceresult"  # their exporter posts to /in/raceresult/timer
@@ -102,7 +102,8 @@ def first_toml(race: FirstRace) -> str:
     blocks += _section("station", map(_closing, race.stations), race)
     blocks += _section("cutoff", map(_closing, race.cutoffs), race)
     blocks += _section("sweep", map(_sweep, race.sweeps), race)
-    return "\n\n".join([*blocks, _STREETS.format(id=race.distances[0].id), _FEEDS.format(mat=race.mats[-1].id)]) + "\n"
+    blocks += [_STREETS.format(id=race.distances[0].id), _FEEDS.format(mat=race.mats[-1].id)]
+    return "\n\n".join(blocks) + "\n"
 
 
 def show_clock(wall_s: float) -> str:

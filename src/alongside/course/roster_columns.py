@@ -14,12 +14,19 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
         "bib", "bibno", "bibnum", "bibnumber", "number", "no", "nr", "racenumber", "raceno", "runnerno",
         "startnumber", "startno", "startnummer", "startnr", "stnr", "dossard", "dorsal", "pettorale",
     ),
-    "chip": ("chip", "chips", "chipcode", "chipcodes", "chipid", "chipno", "chipnumber", "transponder", "tag", "rfid"),
+    "chip": (
+        "chip", "chips", "chipcode", "chipcodes", "chipid", "chipno", "chipnumber", "transponder", "tag",
+        "rfid",
+    ),
     "distance": ("distance", "event", "eventname", "race", "racename", "course", "strecke", "wettbewerb"),
     "wave": ("wave", "corral", "startwave", "startblock", "welle", "block"),
     "name": ("name", "fullname", "runner", "athlete", "participant"),
-    "first": ("first", "firstname", "given", "givenname", "fname", "forename", "vorname", "prenom", "nombre"),
-    "last": ("last", "lastname", "surname", "lname", "familyname", "nachname", "nom", "apellido", "apellidos"),
+    "first": (
+        "first", "firstname", "given", "givenname", "fname", "forename", "vorname", "prenom", "nombre",
+    ),
+    "last": (
+        "last", "lastname", "surname", "lname", "familyname", "nachname", "nom", "apellido", "apellidos",
+    ),
     "adult": ("adult", "over18", "18plus", "isadult"),
     "age": ("age", "ageonraceday", "raceage", "alter", "edad"),
     "persons": ("persons", "people", "teamsize", "members", "runners"),

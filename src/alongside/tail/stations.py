@@ -6,7 +6,6 @@ from alongside.events.bodies import StationBody
 from alongside.events.row import Row
 from alongside.events.standing import Said, Standing
 
-
 GONE = ("packed_up", "closed")
 
 

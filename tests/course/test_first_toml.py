@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -66,10 +67,10 @@ def test_what_there_is_none_of_is_shown_as_a_comment(gpx_files: dict[str, bytes]
 def test_the_examples_in_the_comments_are_right(gpx_files: dict[str, bytes]) -> None:
     """Whoever takes the "#" away from an example gets a race that reads."""
     blocks = [block for block in first_toml(RACE).split("\n\n") if "\n# [[" in block]
-    examples = [block[block.index("# [[") :].replace("# ", "") for block in blocks]
+    examples = [re.sub("^# ?", "", block[block.index("# [[") :], flags=re.MULTILINE) for block in blocks]
     text = "\n".join([first_toml(RACE), *examples]).replace("16 mi", "5 mi")  # this full is 14 km long
     plan = read_plan(tomllib.loads(text), gpx_files.__getitem__).plan
-    assert len(examples) == 4
+    assert len(examples) == 5 and [feed.kind for feed in plan.feeds] == ["raceresult", "csv"]
     assert [len(group) for group in (plan.stations, plan.cutoffs, plan.sweeps, plan.reopenings)] == [1] * 4
 
 

@@ -231,3 +231,13 @@ def test_control_confirms_a_drop_out_from_its_own_page():
     text = ask(Stage(shown=shown(msgspec.structs.replace(views, control=control))).app, PAGES["control"]).text
     assert "Bib 311 (Marathon) dropped out at Water 3, 12:01, says station." in text
     assert 'action="radio/drop"' in text and 'value="claim-1"' in text
+
+
+def test_mats_that_nobody_was_due_at_are_not_called_heard():
+    """Before the first read no mat is said to be heard; later only what was read is."""
+    views = ordinary()
+    mats = [msgspec.structs.replace(mat, last_read_ms=None, silent=False) for mat in views.control.mats]
+    control = msgspec.structs.replace(views.control, mats=tuple(mats))
+    stage = Stage(shown=shown(msgspec.structs.replace(views, control=control)))
+    text = ask(stage.app, PAGES["control"]).text
+    assert "Mats: none has been heard yet" in text and "all are heard" not in text

@@ -30,7 +30,7 @@ def check_race(path: Path, width: int | None, out: Path | None = None) -> None:
     plan, promise = folder.plan, promise_of(folder.plan)
     table = course_table(plan, (*folder.warnings, *late_openings(plan), *unpromised_sentences(promise)))
     console.print(f"[bold]{escape(plan.name)}[/bold], {plan.date}, {escape(plan.zone)}")
-    console.print(f"{about_roster(folder)} Times are those on the wall at the race.\n", soft_wrap=True)
+    console.print(f"{about_roster(folder)} Times are those on the wall at the race.\n")
     print_course(console, plan, table)
     print_promise(console, promise, plan)
     print_verdict(console, table.warnings, promise)

@@ -201,9 +201,21 @@ def _feeds(view: RaceView) -> dict[str, Any]:
     return {
         "mats": [_mat(mat, view) for mat in view.mats if not mat.silent],
         "silent": sum(mat.silent for mat in view.mats),
+        "says": _mats_say(view),
         "unknown": [(code, words.some(n, "read", "reads")) for code, n in unknown[:MOST_UNKNOWN]],
         "unknown_total": len(unknown),
     }
+
+
+def _mats_say(view: RaceView) -> str:
+    """Return how the mats stand; one that nobody was due at yet is neither heard nor silent."""
+    silent = sum(mat.silent for mat in view.mats)
+    heard = sum(mat.last_read_ms is not None for mat in view.mats)
+    if silent:
+        return f"{silent} silent"
+    if heard == 0:
+        return "none has been heard yet"
+    return "none is silent" if heard < len(view.mats) else "all are heard"
 
 
 def _mat(mat: MatView, view: RaceView) -> dict[str, Any]:

@@ -84,9 +84,9 @@ def watchers(site: Site, viewer: Viewer, subject: Subject, tell: Teller) -> dict
 
 
 def _watcher(link: Link, viewer: Viewer, tell: Teller, may_share_: bool) -> dict[str, Any]:
-    opened = (
-        f"opened {'once' if link.opens == 1 else f'{link.opens} times'}" if link.opens else "not opened yet"
-    )
+    times = f"opened {'once' if link.opens == 1 else f'{link.opens} times'}"
+    never = "open now" if link.id == viewer.link_id else "not opened yet"
+    opened = times if link.opens else never
     last = f", last {tell.at(link.last_open_ms)}" if link.last_open_ms else ""
     return {
         "id": link.id,

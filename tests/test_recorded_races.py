@@ -49,6 +49,7 @@ def our_places(race: Race, distance: int) -> dict[str, int]:
     return {entry.bib: int(place) for entry, place in zip(entries, found, strict=True) if place > 0}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "finished", "dnf", "dsq"),
     [("chicago-2023", 48_000, 0, 0), ("berlin-wall-100mi-2018", 433, 73, 1)],

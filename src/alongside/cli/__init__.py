@@ -5,13 +5,13 @@ Each command imports what it needs when it runs, so that ``alongside --help`` an
 
 from __future__ import annotations
 
-import signal
 import sys
 from pathlib import Path
 
 import click
 
 from alongside import __version__
+from alongside.cli.interrupts import hear_ctrl_c
 from alongside.errors import AlongsideError
 
 RACE = click.argument("race", type=click.Path(path_type=Path))
@@ -23,8 +23,7 @@ class _Said(click.Group):
     """A group that says what is wrong in a sentence, and ends cleanly on Ctrl-C."""
 
     def invoke(self, ctx: click.Context) -> object:
-        # A shell that starts us in the background has SIGINT ignored; who sends it means it all the same.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        hear_ctrl_c()
         try:
             return super().invoke(ctx)
         except AlongsideError as error:

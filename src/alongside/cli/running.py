@@ -9,7 +9,10 @@ from typing import Protocol
 
 from starlette.applications import Starlette
 
+from alongside.cli.interrupts import pressed
 from alongside.web.server import Server, make_server
+
+LOOK_S = 0.25
 
 
 class Loop(Protocol):
@@ -33,6 +36,7 @@ def run_pages(
 
 
 def _stop_with(loop: Loop, server: Server) -> None:
-    loop.ended.wait()
-    if loop.failed is not None:
+    while not (loop.ended.wait(LOOK_S) or pressed.is_set()):
+        pass
+    if loop.failed is not None or pressed.is_set():
         server.should_exit = True

@@ -50,7 +50,8 @@ def demo() -> Iterator[dict[str, str]]:
 def drive(control: str, action: str, value: str = "") -> None:
     """Press a button of the replay's form."""
     form = urllib.parse.urlencode({"action": action, "value": value}).encode()
-    asked = urllib.request.Request(f"{control.removesuffix('/')}/player", form, {"Accept": "application/json"})
+    address = control.removesuffix("/") + "/player"
+    asked = urllib.request.Request(address, form, {"Accept": "application/json"})
     urllib.request.urlopen(asked, timeout=30).close()
 
 

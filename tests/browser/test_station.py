@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fakes import served
 
-from alongside.web import make_server
 from builders import at, read
 from station_race import CONTROL, OWN, StationStage
 
@@ -28,25 +25,6 @@ PATHS = {
     "sheet": f"{MINE}sheet/",
     "sheets": f"/control/{CONTROL}/sheet/",
 }
-
-
-@contextmanager
-def served(stage: StationStage, port: int = 0) -> Iterator[str]:
-    """Serve a stage; yield its address. A port that was served before may be served again."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", port))
-        port = probe.getsockname()[1]
-    server = make_server(stage.app, host="127.0.0.1", port=port)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join(10)
 
 
 @pytest.fixture

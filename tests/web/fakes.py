@@ -255,10 +255,11 @@ class Stage:
 
 
 @contextmanager
-def served(stage: Stage) -> Iterator[str]:
-    """Serve a stage on a free port of this machine; yield its address."""
+def served(stage: Stage, port: int = 0) -> Iterator[str]:
+    """Serve a stage on this machine; yield its address. A port that was served before may be served again."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
     server = make_server(stage.app, host="127.0.0.1", port=port)
     thread = threading.Thread(target=server.run, daemon=True)

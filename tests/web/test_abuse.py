@@ -18,13 +18,12 @@ from people_day import PeopleDay, address_in, plain
 from starlette.routing import Mount
 from test_stream import Watching
 
-from alongside.cli.links import new_token
 from alongside.events.bodies import FixBody, KeyedBody, PlanBody
 from alongside.events.link import ROLES
 from alongside.events.plan import Distance, Line
 from alongside.events.row import Draft
 from alongside.live.runner_view import runner_views
-from alongside.web.doors import DOORS
+from alongside.web.doors import DOORS, new_token
 from builders import at, body_draft, crossed, entry, make_plan, race_of, read, status
 from builders import distance as make_distance
 

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from alongside.cli.link_wants import Key, Wanted, is_staff
-from alongside.cli.links import new_token
 from alongside.events.link import Link, NewLink
 from alongside.store.race_file import RaceFile
 from alongside.supporters.factor import LENGTH, LETTERS, factor_digest
-from alongside.web.doors import DOORS, digest_of
+from alongside.web.doors import DOORS, digest_of, new_token
 
 
 class Made(msgspec.Struct, frozen=True):

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
-
 from alongside.events.link import NewLink, Role
 from alongside.loop.live_day import wall_ms
 from alongside.store.race_file import RaceFile
-from alongside.web.doors import digest_of
-
-
-def new_token() -> str:
-    """Return an unguessable token of 128 bits, for a link."""
-    return secrets.token_urlsafe(16)
+from alongside.web.doors import digest_of, new_token
 
 
 def make_link(file: RaceFile, role: Role, *, scope: str = "", bib: str = "", holder: str = "") -> str:

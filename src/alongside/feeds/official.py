@@ -20,13 +20,13 @@ from alongside.events.plan import RacePlan
 from alongside.events.row import Draft
 from alongside.events.sources import OFFICIAL
 from alongside.feeds.csv_columns import cells_of, delimiter_of
+from alongside.feeds.fields import LONGEST, text_of
 from alongside.feeds.points import Points
 from alongside.feeds.times import RaceDays, instant_ms
 from alongside.units import parse_clock_s
 
 T = TypeVar("T")
 BY = "timing company"
-LONGEST = 200
 STATUSES: dict[str, Status] = {
     **{status: status for status in get_args(Status)},
     "oncourse": "on_course", "running": "on_course", "finisher": "finished", "finish": "finished",
@@ -88,16 +88,16 @@ class OfficialWord:
         if not isinstance(item, dict):
             raise ValueError(f"A word is an object {{...}}, not {str(item)[:40]!r}.")
         fields = {_FIELD_OF.get(plain(str(name)), plain(str(name))): value for name, value in item.items()}
-        if not _text(fields, "bib"):
+        if not text_of(fields, "bib"):
             raise ValueError("It names no bib.")
-        at_ms = instant_ms(text, self._days, now_ms) if (text := _text(fields, "at")) else None
+        at_ms = instant_ms(text, self._days, now_ms) if (text := text_of(fields, "at")) else None
         body = self._body(fields, at_ms)
         if wrong := wrong_with(body):
             raise ValueError(wrong)
-        return Draft(_source(fields), _text(fields, "id") or _digest(fields), at_ms, body)
+        return Draft(_source(fields), text_of(fields, "id") or _digest(fields), at_ms, body)
 
     def _body(self, fields: dict[str, Any], at_ms: int | None) -> EntryBody | ReadBody | RulingStatusBody:
-        kind = _text(fields, "kind") or next(
+        kind = text_of(fields, "kind") or next(
             (
                 of
                 for name, of in (("status", "status"), ("mat", "time"), ("distance", "entry"))
@@ -114,29 +114,29 @@ class OfficialWord:
         raise ValueError("It says no status, no mat with a time, and no distance: what is the word?")
 
     def _status(self, fields: dict[str, Any]) -> RulingStatusBody:
-        said = _text(fields, "status")
+        said = text_of(fields, "status")
         status = STATUSES.get(plain(said).replace("-", ""))
         if status is None:
             raise ValueError(f"{said[:40]!r} is no status. Send one of {', '.join(get_args(Status))}.")
-        place = _text(fields, "place")
-        return RulingStatusBody(_text(fields, "bib"), status, BY, True, _seconds(fields), place)
+        place = text_of(fields, "place")
+        return RulingStatusBody(text_of(fields, "bib"), status, BY, True, _seconds(fields), place)
 
     def _time(self, fields: dict[str, Any], at_ms: int | None) -> ReadBody:
         if at_ms is None:
             raise ValueError("A corrected time needs 'at', such as 10:12:11.")
-        mat = self._points.mat(_text(fields, "mat"))
-        return ReadBody(_text(fields, "bib"), mat, at_ms, "bib", chip_s=_seconds(fields), official=True)
+        mat = self._points.mat(text_of(fields, "mat"))
+        return ReadBody(text_of(fields, "bib"), mat, at_ms, "bib", chip_s=_seconds(fields), official=True)
 
     def _entry(self, fields: dict[str, Any]) -> EntryBody:
         distances = {plain(name): d.id for d in self.plan.distances for name in (d.name, d.id)}
         waves = {plain(name): wave for wave in self.plan.waves for name in (wave.name, wave.id)}
-        distance = _known(_text(fields, "distance"), "distance", distances)
-        said = _text(fields, "wave")
+        distance = _known(text_of(fields, "distance"), "distance", distances)
+        said = text_of(fields, "wave")
         starts = [wave for wave in self.plan.waves if distance in wave.distances]
         wave = _known(said, "wave", waves).id if said else starts[0].id if len(starts) == 1 else ""
         if said and wave not in {one.id for one in starts}:
             raise ValueError(f"Wave {said!r} does not start the distance {distance!r}.")
-        return EntryBody(_text(fields, "bib"), distance, wave, _chips(fields), _yes_no(fields, "adult"))
+        return EntryBody(text_of(fields, "bib"), distance, wave, _chips(fields), _yes_no(fields, "adult"))
 
 
 def _known(text: str, what: str, names: dict[str, T]) -> T:
@@ -146,19 +146,9 @@ def _known(text: str, what: str, names: dict[str, T]) -> T:
     return found
 
 
-def _text(fields: dict[str, Any], name: str) -> str:
-    value = fields.get(name)
-    if value is None or isinstance(value, dict | list | bool):
-        return ""
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
-    if len(text) > LONGEST:
-        raise ValueError(f"{name!r} has {len(text)} characters; {LONGEST} are allowed.")
-    return text
-
-
 def _seconds(fields: dict[str, Any]) -> float | None:
     """Return the net time: seconds, or ``4:31:22``."""
-    text = _text(fields, "chip_s")
+    text = text_of(fields, "chip_s")
     if not text:
         return None
     try:
@@ -171,7 +161,7 @@ def _chips(fields: dict[str, Any]) -> tuple[str, ...]:
     value = fields.get("chips")
     if isinstance(value, list):
         return tuple(str(chip).strip()[:LONGEST] for chip in value if str(chip).strip())
-    return tuple(_text(fields, "chips").replace("|", " ").split())
+    return tuple(text_of(fields, "chips").replace("|", " ").split())
 
 
 def _yes_no(fields: dict[str, Any], name: str) -> bool | None:
@@ -179,12 +169,12 @@ def _yes_no(fields: dict[str, Any], name: str) -> bool | None:
     if isinstance(value, bool):
         return value
     return {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}.get(
-        _text(fields, name).lower()
+        text_of(fields, name).lower()
     )
 
 
 def _source(fields: dict[str, Any]) -> str:
-    source = _text(fields, "source")
+    source = text_of(fields, "source")
     return f"{OFFICIAL}/{source}" if source else OFFICIAL
 
 

@@ -18,12 +18,12 @@ from alongside.events.bodies import ReadBody
 from alongside.events.bounds import wrong_with
 from alongside.events.plan import FeedPlan, RacePlan
 from alongside.events.row import Draft
+from alongside.feeds.fields import text_of
 from alongside.feeds.points import Points
 from alongside.feeds.times import LEAST_MS, RaceDays, instant_ms
 from alongside.units import MS_PER_S
 
 FAKE_TRANSPONDER = "99999"  # rrrelay and decoders send it for a button that was pressed
-LONGEST = 200
 _decode = msgspec.json.Decoder().decode
 _YES = frozenset({"true", "1", "yes", "y"})
 
@@ -49,24 +49,24 @@ class Exporter:
         if not isinstance(item, dict):
             raise ValueError(f"A passing is an object {{...}}, not {str(item)[:40]!r}.")
         fields = _flat(item)
-        if _yes(fields.get("ismarker")) or _text(fields, "transponder") == FAKE_TRANSPONDER:
+        if _yes(fields.get("ismarker")) or text_of(fields, "transponder") == FAKE_TRANSPONDER:
             return "marker"
         if _yes(fields.get("invalid")):
             raise ValueError("The timing software marks this passing as invalid.")
         by, code = _code(fields)
-        mat = self._points.mat(_text(fields, "timingpoint"))
+        mat = self._points.mat(text_of(fields, "timingpoint"))
         at_ms = self._at_ms(fields, now_ms)
-        body = ReadBody(code, mat, at_ms, by, _text(fields, "deviceid"))
+        body = ReadBody(code, mat, at_ms, by, text_of(fields, "deviceid"))
         if wrong := wrong_with(body):
             raise ValueError(wrong)
         return Draft(self.feed.id, _key(fields), at_ms, body)
 
     def _at_ms(self, fields: dict[str, Any], now_ms: int) -> int:
         """Return when it was: ``UTCTime``, which is UTC where it names no zone, else ``Time`` of the day."""
-        utc = _text(fields, "utctime")
+        utc = text_of(fields, "utctime")
         if utc and (at_ms := _utc_ms(utc)) is not None:
             return at_ms
-        time = _text(fields, "time")
+        time = text_of(fields, "time")
         if not time:
             raise ValueError(f"It has no time: UTCTime is {utc[:40]!r} and there is no Time.")
         return instant_ms(time, self._days, now_ms)
@@ -85,36 +85,26 @@ def _flat(item: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-def _text(fields: dict[str, Any], name: str) -> str:
-    value = fields.get(name)
-    if value is None or isinstance(value, dict | list | bool):
-        return ""
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
-    if len(text) > LONGEST:
-        raise ValueError(f"{name!r} has {len(text)} characters; {LONGEST} are allowed.")
-    return text
-
-
 def _yes(value: object) -> bool:
     return value is True or (isinstance(value, str | int) and str(value).strip().lower() in _YES)
 
 
 def _code(fields: dict[str, Any]) -> tuple[Literal["chip", "bib"], str]:
     """Return the bib where the timing software knew it, else the transponder."""
-    bib = _text(fields, "bib")
+    bib = text_of(fields, "bib")
     if bib.strip("0-"):
         return "bib", bib
-    transponder = _text(fields, "transponder")
+    transponder = text_of(fields, "transponder")
     if not transponder.strip("0"):
         raise ValueError("It has neither a Bib nor a Transponder.")
     return "chip", transponder
 
 
 def _key(fields: dict[str, Any]) -> str:
-    device, file, number = (_text(fields, name) for name in ("deviceid", "fileno", "passingno"))
-    known = _text(fields, "id")
+    device, file, number = (text_of(fields, name) for name in ("deviceid", "fileno", "passingno"))
+    known = text_of(fields, "id")
     if number and (device or not known):
-        return f"{device or _text(fields, 'timingpoint')}/{file}/{number}"
+        return f"{device or text_of(fields, 'timingpoint')}/{file}/{number}"
     if known:
         return known
     raise ValueError("It has neither Passing.PassingNo nor ID: nothing to know it by when it comes again.")

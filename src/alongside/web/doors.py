@@ -7,6 +7,7 @@ role, and an address that leads nowhere all get the same answer, after the same 
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Awaitable, Callable, Collection
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,11 @@ Endpoint = Callable[["Site", Visit, Request], Awaitable[Response]]
 Guarded = Callable[[Request], Awaitable[Response]]
 Page = tuple[str, str, Endpoint]  # the end of an address, the method, what answers
 StreamOf = Callable[["Site", Visit, Request], Stream]
+
+
+def new_token() -> str:
+    """Return an unguessable token of 128 bits, for a link."""
+    return secrets.token_urlsafe(16)
 
 
 def digest_of(token: str) -> str:

@@ -7,7 +7,6 @@ place of the first one, so that the link on the screen is always one that holds.
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Sequence
 
 from starlette.requests import Request
@@ -18,7 +17,7 @@ from alongside.events.link import Link, NewLink, Role
 from alongside.supporters.may_see import Viewer, may_share
 from alongside.web import person_blocks as blocks
 from alongside.web.answers import page
-from alongside.web.doors import DOORS, Page, Visit, digest_of, routes_of
+from alongside.web.doors import DOORS, Page, Visit, digest_of, new_token, routes_of
 from alongside.web.headers import PRIVATE
 from alongside.web.qr import qr_svg
 from alongside.web.requests import read_form
@@ -115,7 +114,7 @@ async def hand_over(site: Site, visit: Visit, request: Request) -> Response:
 
 async def made_link(site: Site, new: NewLink) -> str:
     """Make a link; return its token, which is known now and never again."""
-    token = secrets.token_urlsafe(16)
+    token = new_token()
     filled = {name: getattr(new, name) for name in new.__struct_fields__} | {"digest": digest_of(token)}
     await asyncio.wrap_future(site.people.put_links([NewLink(**filled)]))
     return token

@@ -1,0 +1,52 @@
+"""What is asked, and what is known: a course with its places, and a field at one instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Track:
+    """One distance: its length, its mats, and the places for which arrivals are wanted, in metres.
+
+    ``mats_m`` and ``places_m`` ascend and lie past the start; a place may be a mat, a station, a cutoff.
+    The finish is wanted by naming it. Two mats at one place (in and out) are both allowed.
+    """
+
+    length_m: float
+    mats_m: Floats
+    places_m: Floats
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of ``n`` runners of one distance at ``now_s``; seconds, all on one clock.
+
+    ``start_s`` is each one's own start (nan: not known; then her first crossing counts from ``gun_s``, if
+    given). ``at_s``, shape ``(n, mats)``, holds crossings, nan where there is none. A fix later than the
+    last crossing stands in ``fix_m`` (metres along), ``fix_s`` and ``fix_sd_m``, nan for who has none.
+    ``expected_s`` is the net time that her entry names for the whole distance, nan for none, ``gender`` as in
+    :class:`~alongside.forecast.past.Past`, ``group`` a number shared by those who started together
+    (a wave, a block of bibs), -1 for none. ``stopped_s`` is how much of the time since her last crossing
+    does not count, since the race was stopped.
+    """
+
+    now_s: float
+    start_s: Floats
+    at_s: Floats
+    gun_s: Floats | None = None
+    fix_m: Floats | None = None
+    fix_s: Floats | None = None
+    fix_sd_m: Floats | None = None
+    expected_s: Floats | None = None
+    gender: NDArray[np.int8] | None = None
+    group: NDArray[np.int64] | None = None
+    stopped_s: Floats | None = None
+
+    def __len__(self) -> int:
+        return len(self.start_s)

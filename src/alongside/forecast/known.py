@@ -27,6 +27,7 @@ class Track:
 class Known:
     """What is known of ``n`` runners of one distance at ``now_s``; seconds, all on one clock.
 
+    ``now_s`` is one instant for all, or one for each (everybody asked as she crosses the same mat).
     ``start_s`` is each one's own start (nan: not known; then her first crossing counts from ``gun_s``, if
     given). ``at_s``, shape ``(n, mats)``, holds crossings, nan where there is none. A fix later than the
     last crossing stands in ``fix_m`` (metres along), ``fix_s`` and ``fix_sd_m``, nan for who has none.
@@ -36,7 +37,7 @@ class Known:
     does not count, since the race was stopped.
     """
 
-    now_s: float
+    now_s: float | Floats
     start_s: Floats
     at_s: Floats
     gun_s: Floats | None = None

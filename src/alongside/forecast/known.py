@@ -35,6 +35,7 @@ class Known:
     :class:`~alongside.forecast.past.Past`, ``group`` a number shared by those who started together
     (a wave, a block of bibs), -1 for none. ``stopped_s`` is how much of the time since her last crossing
     does not count, since the race was stopped.
+    ``dark`` are the positions of mats that read nobody at the moment: not being seen there says nothing.
     """
 
     now_s: float | Floats
@@ -48,6 +49,7 @@ class Known:
     gender: NDArray[np.int8] | None = None
     group: NDArray[np.int64] | None = None
     stopped_s: Floats | None = None
+    dark: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.start_s)

@@ -47,7 +47,9 @@ class TailRow(msgspec.Struct, frozen=True):
     """A runner at the back of a distance, as race control may see her: by bib, without a name.
 
     ``along_m`` is where she is thought to be now, ``how`` says on what grounds. ``next_ms`` and
-    ``finish_ms`` are the last segment's pace run on (``None`` when there is no pace yet).
+    ``finish_ms`` are the forecast's middle (as likely earlier as later), ``_from_ms`` and ``_to_ms`` the ends
+    of the range that holds 8 of 10. ``going`` is the chance that she has not stopped on the way,
+    ``makes_limit`` that she finishes, and inside the limit (``None`` without one).
     """
 
     bib: str
@@ -60,6 +62,12 @@ class TailRow(msgspec.Struct, frozen=True):
     next_ms: int | None
     finish_ms: int | None
     overdue_s: float  # how long past the time at which the next split was expected; 0 when not
+    next_from_ms: int | None = None
+    next_to_ms: int | None = None
+    finish_from_ms: int | None = None
+    finish_to_ms: int | None = None
+    going: float | None = None
+    makes_limit: float | None = None
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -438,7 +446,8 @@ class RunnerView(msgspec.Struct, frozen=True, kw_only=True):
     """One runner, by bib, for her own page and for whoever may see some of it; it names nobody.
 
     ``along_m`` to ``overdue_s`` are of a runner on the course: where she is thought to be, on what
-    grounds, and the last segment's pace run on (``None`` where there is no pace yet).
+    grounds, and the forecast: ``next_ms`` and ``finish_ms`` its middle, ``_from_ms`` and ``_to_ms`` the ends
+    of the range that holds 8 of 10, ``makes_limit`` the chance to finish inside the limit.
     """
 
     bib: str
@@ -462,6 +471,11 @@ class RunnerView(msgspec.Struct, frozen=True, kw_only=True):
     next_ms: int | None = None
     finish_ms: int | None = None
     overdue_s: float = 0.0
+    next_from_ms: int | None = None
+    next_to_ms: int | None = None
+    finish_from_ms: int | None = None
+    finish_to_ms: int | None = None
+    makes_limit: float | None = None
     entered_distance: str = ""  # where she was transferred: the distance she was entered for
     wears: str = ""  # another bib than her own
     official: Status | None = None  # the timer's word about her

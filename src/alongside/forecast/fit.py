@@ -1,0 +1,139 @@
+"""The prior, learned from whole past races: kinds of runner, how races differ, who stops."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alongside.errors import InputError
+from alongside.forecast.lessons import Lesson, lessons
+from alongside.forecast.mixing import Mixing, mix
+from alongside.forecast.past import Past
+from alongside.forecast.prior import FORM, Component, Family, Learned, Prior
+from alongside.forecast.seeds import seeds
+from alongside.forecast.stop_rates import STOPPED, USUAL, stop_rates
+
+Floats = NDArray[np.float64]
+ALIKE = 0.06  # races whose lengths are within so much of each other teach together
+MOST_KINDS = 12
+RUNNERS_PER_KIND = 120
+LEAST_RUNNERS = 20
+BASE_RUNNERS = 3000.0  # what all other races together count beside an organiser's own years
+OWN_RACES = 0.5  # from year to year a course's shift varies less than from course to course
+
+Progress = Callable[[str, float], None]
+
+
+def fit(
+    pasts: Sequence[Past], base: Prior | None = None, *, on_date: str, progress: Progress | None = None
+) -> Prior:
+    """Return the prior that ``pasts`` teach; on top of ``base`` they are the organiser's own and count more.
+
+    ``on_date`` is written into it, ``progress`` hears what is being fitted and how much of it is done.
+    Raises :class:`InputError` where too few runners were timed on the way.
+    """
+    say = progress or (lambda _what, _done: None)
+    families = [
+        family for group in _by_length(pasts) if (family := _family(group, base, say, on_date)) is not None
+    ]
+    if not families:
+        found = f"{len(pasts)} distances, none with {LEAST_RUNNERS} runners timed between start and finish."
+        raise InputError.of("past races", found, "Give races with at least one mat on the way.")
+    return _joined(base, families, pasts, on_date)
+
+
+def _by_length(pasts: Sequence[Past]) -> list[list[Past]]:
+    """Return the distances that can teach, those of about one length together."""
+    groups: list[list[Past]] = []
+    for past in sorted(pasts, key=lambda past: past.length_m):
+        if len(past.mats_m) < 2:
+            continue
+        if groups and math.log(past.length_m / groups[-1][0].length_m) <= ALIKE:
+            groups[-1].append(past)
+        else:
+            groups.append([past])
+    return groups
+
+
+def _family(pasts: list[Past], base: Prior | None, say: Progress, on_date: str) -> Family | None:
+    taught = lessons(pasts)
+    runners = sum(len(lesson.log_pace) for lesson in taught)
+    if runners < LEAST_RUNNERS:
+        return None
+    sizes = [len(past) for past in pasts]
+    length_m = float(np.average([past.length_m for past in pasts], weights=sizes))
+    name = f"{length_m / 1000:.1f} km"
+    known = None if base is None else _nearest(base, length_m)
+    mixing = _fitted(taught, runners, len(pasts), known, lambda done: say(name, done))
+    rates, _ = stop_rates(pasts, length_m, USUAL if known is None else np.array(known.stops))
+    return _as_family(mixing, length_m, rates, known)
+
+
+def _fitted(
+    taught: list[Lesson], runners: int, races: int, known: Family | None, step: Callable[[float], None]
+) -> Mixing:
+    """Return the mixture; from what is known where there is something, else from the lessons alone."""
+    if known is None:
+        kinds = int(np.clip(runners // RUNNERS_PER_KIND, 1, MOST_KINDS))
+        return mix(taught, seeds(taught, kinds, races), step)
+    start = _as_mixing(known, races)
+    return mix(taught, start, step, hold=(start, BASE_RUNNERS))
+
+
+def _nearest(base: Prior, length_m: float) -> Family | None:
+    """Return the family of about this length, if the base has one."""
+    near = min(base.families, key=lambda family: abs(math.log(family.length_m / length_m)))
+    return near if abs(math.log(near.length_m / length_m)) <= ALIKE else None
+
+
+def _as_mixing(family: Family, races: int) -> Mixing:
+    components = family.components
+    return Mixing(
+        weight=np.array([component.weight for component in components]),
+        mean=np.array([component.mean for component in components]),
+        cov=np.array([component.cov for component in components]),
+        noise=np.array([component.noise for component in components]),
+        shift=np.zeros((races, len(components[0].mean))),
+        race_cov=np.array(family.race_cov),
+    )
+
+
+def _as_family(mixing: Mixing, length_m: float, rates: Floats, known: Family | None) -> Family:
+    race_cov = mixing.race_cov if known is None else OWN_RACES * np.array(known.race_cov)
+    components = tuple(
+        Component(_short(weight), _row(mean), _rows(cov), _short(noise))
+        for weight, mean, cov, noise in zip(mixing.weight, mixing.mean, mixing.cov, mixing.noise, strict=True)
+    )
+    return Family(_short(length_m), components, _rows(race_cov), _row(rates))
+
+
+def _short(value: float) -> float:
+    """Return a number with the digits that matter."""
+    return float(f"{value:.6g}")
+
+
+def _row(values: Floats) -> tuple[float, ...]:
+    return tuple(_short(value) for value in values)
+
+
+def _rows(values: Floats) -> tuple[tuple[float, ...], ...]:
+    return tuple(_row((row + column) / 2) for row, column in zip(values, values.T, strict=True))
+
+
+def _joined(base: Prior | None, families: list[Family], pasts: Sequence[Past], on_date: str) -> Prior:
+    """Return the families with those of the base that nothing was learned about."""
+    learned = tuple(_learned(past, base is not None) for past in pasts)
+    if base is None:
+        return Prior(FORM, on_date, tuple(families), learned)
+    new = [_nearest(base, family.length_m) for family in families]
+    kept = [family for family in base.families if family not in new]
+    ordered = sorted([*families, *kept], key=lambda family: family.length_m)
+    return Prior(FORM, on_date, tuple(ordered), (*base.learned, *learned))
+
+
+def _learned(past: Past, own: bool) -> Learned:
+    stopped = int(np.isin(past.status, STOPPED).sum())
+    return Learned(past.race, past.distance, _short(past.length_m), len(past), stopped, own)

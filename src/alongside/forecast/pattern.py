@@ -1,0 +1,181 @@
+"""Who has been read at the same mats shares the same algebra: conditioning, worked out once for all of them.
+
+A Gaussian over the knots, conditioned on the mean log pace of stretches (linear in the knots), gives a
+Gaussian over the cells of road still to run. Only its mean depends on the runner, and that linearly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alongside.forecast.grid import KNOTS, means_over
+from alongside.forecast.kinds import Kinds
+from alongside.forecast.known import Track
+
+Floats = NDArray[np.float64]
+NEAR_M = 100.0  # a stretch between mats shorter than this says nothing about pace
+CELLS = 14.0  # a cell of road to run is at most this part of the distance
+MAT_SD_M = 8.0  # a mat lies where the plan says within so much
+EXPECTED_SD = 0.12  # log; what runners name as their time, beside what they run
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What follows from being read at certain mats, for ``k`` kinds, ``o`` stretches, ``c`` cells ahead.
+
+    ``ends`` are the columns of crossings (0 the start) between which stretches lie, ``lengths_m`` how long
+    they are. ``mean_y`` (k, o) is what a kind should show on them, ``whiten`` (k, o, o) turns what is left
+    into independent unit deviations, ``log_scale`` (k) belongs to that density. Ahead: ``cells_m`` (c), the
+    mean ``mean`` (k, c) + ``gain`` (k, c, o) x what is left, the covariance ``cov`` (k, c, c). ``base`` is
+    the column of the last crossing, ``base_m`` its place. ``place_cell`` is for each place the last cell
+    before it, -1 for a place that lies behind. The next mat ends with cell ``next_cell`` (-1: none).
+    """
+
+    ends: tuple[tuple[int, int], ...]
+    lengths_m: Floats
+    expected: bool
+    mean_y: Floats
+    whiten: Floats
+    log_scale: Floats
+    base: int
+    base_m: float
+    cells_m: Floats
+    mean: Floats
+    gain: Floats
+    cov: Floats
+    place_cell: NDArray[np.int64]
+    next_cell: int
+    knots_mean: Floats
+    knots_gain: Floats
+    knots_cov: Floats
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the runners of a pattern have in common: columns of crossings, and what else is known.
+
+    ``columns`` ascend, 0 for the start and mat + 1 for a mat; ``expected`` says that her entry names a time;
+    ``dark`` are the positions of mats at which not being seen says nothing.
+    """
+
+    columns: tuple[int, ...]
+    expected: bool = False
+    dark: tuple[int, ...] = ()
+
+
+def pattern_of(kinds: Kinds, track: Track, seen: Seen) -> Pattern:
+    """Return the pattern of runners of whom just this was seen."""
+    ends, base = stretches(track, seen.columns)
+    along_m = np.concatenate([[0.0], track.mats_m])
+    froms, tos = along_m[[a for a, _ in ends]], along_m[[b for _, b in ends]]
+    lengths_m = tos - froms
+    rows, noise = _observed(kinds, track, froms, tos, seen.expected)
+    solved = _conditioned(kinds, rows, noise)
+    base_m = float(along_m[base])
+    edges = _edges(track, base_m)
+    cells_m = np.diff(edges)
+    ahead = means_over(edges[:-1] / track.length_m, edges[1:] / track.length_m)
+    cov = np.einsum("ci,kij,dj->kcd", ahead, solved.cov, ahead)
+    cov += np.einsum(
+        "k,c,cd->kcd", kinds.noise, track.length_m / np.maximum(cells_m, 1.0), np.eye(len(cells_m))
+    )
+    return Pattern(
+        ends=ends,
+        lengths_m=lengths_m,
+        expected=seen.expected,
+        mean_y=solved.mean_y,
+        whiten=solved.whiten,
+        log_scale=kinds.log_weight + solved.log_scale,
+        base=base,
+        base_m=base_m,
+        cells_m=cells_m,
+        mean=np.einsum("ci,ki->kc", ahead, kinds.mean),
+        gain=np.einsum("ci,kio->kco", ahead, solved.gain),
+        cov=cov,
+        place_cell=_cells_before(edges, track.places_m),
+        next_cell=_next_cell(edges, track, base_m, seen.dark),
+        knots_mean=kinds.mean,
+        knots_gain=solved.gain,
+        knots_cov=solved.cov,
+    )
+
+
+def stretches(track: Track, columns: tuple[int, ...]) -> tuple[tuple[tuple[int, int], ...], int]:
+    """Return the stretches between crossings (columns, 0 the start) and the column of the last crossing.
+
+    Of mats close together (in and out) the later one ends the rest: the next stretch begins there.
+    """
+    along_m = np.concatenate([[0.0], track.mats_m])
+    ends: list[tuple[int, int]] = []
+    base = columns[0] if columns else 0
+    for column in columns[1:]:
+        if along_m[column] - along_m[base] >= NEAR_M:
+            ends.append((base, column))
+        base = column
+    return tuple(ends), base
+
+
+@dataclass(frozen=True)
+class _Solved:
+    mean_y: Floats
+    whiten: Floats
+    log_scale: Floats
+    gain: Floats
+    cov: Floats
+
+
+def _observed(
+    kinds: Kinds, track: Track, froms_m: Floats, tos_m: Floats, expected: bool
+) -> tuple[Floats, Floats]:
+    """Return the rows (o, knots) of what was observed and its noise (k, o)."""
+    rows = means_over(froms_m / track.length_m, tos_m / track.length_m)
+    lengths_m = tos_m - froms_m
+    noise = kinds.noise[:, None] * track.length_m / lengths_m + 2 * (MAT_SD_M / lengths_m) ** 2
+    if not expected:
+        return rows, noise
+    whole = means_over(np.zeros(1), np.ones(1))
+    entry = np.full((len(kinds.noise), 1), EXPECTED_SD**2)
+    return np.concatenate([rows, whole]), np.concatenate([noise, entry], axis=1)
+
+
+def _conditioned(kinds: Kinds, rows: Floats, noise: Floats) -> _Solved:
+    """Return the algebra of conditioning all kinds on the observed rows."""
+    k, o = len(kinds.noise), len(rows)
+    if o == 0:
+        empty = np.zeros((k, 0))
+        return _Solved(empty, np.zeros((k, 0, 0)), np.zeros(k), np.zeros((k, KNOTS, 0)), kinds.cov)
+    cross = kinds.cov @ rows.T
+    spread = rows @ cross + noise[:, :, None] * np.eye(o)
+    lower = np.linalg.cholesky(spread)
+    whiten = np.linalg.inv(lower)
+    gain = cross @ np.swapaxes(whiten, 1, 2) @ whiten
+    log_scale = np.log(np.diagonal(whiten, axis1=1, axis2=2)).sum(axis=1)
+    cov = kinds.cov - gain @ np.swapaxes(cross, 1, 2)
+    return _Solved(kinds.mean @ rows.T, whiten, log_scale, gain, cov)
+
+
+def _edges(track: Track, base_m: float) -> Floats:
+    """Return the ends of the cells ahead: every mat and place, and more where those are far apart."""
+    wanted = np.concatenate([track.mats_m, track.places_m, [track.length_m]])
+    ahead = np.unique(np.concatenate([[base_m], wanted[wanted > base_m]]))
+    pieces = [np.array([base_m])]
+    for begin, end in pairwise(ahead):
+        count = int(np.ceil((end - begin) * CELLS / track.length_m - 1e-9))
+        pieces.append(np.linspace(begin, end, count + 1)[1:])
+    return np.concatenate(pieces)
+
+
+def _cells_before(edges: Floats, places_m: Floats) -> NDArray[np.int64]:
+    """Return for each place the last cell before it; -1 for one at or behind the last crossing."""
+    found = np.searchsorted(edges, places_m - 1e-6) - 1
+    return np.where(places_m > edges[0], found, -1)
+
+
+def _next_cell(edges: Floats, track: Track, base_m: float, dark: tuple[int, ...]) -> int:
+    awake = np.delete(track.mats_m, list(dark))
+    ahead = awake[awake > base_m]
+    return -1 if not len(ahead) else int(np.searchsorted(edges, ahead[0] - 1e-6)) - 1

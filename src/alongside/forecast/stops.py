@@ -1,0 +1,82 @@
+"""Who stops on the way: the hazard of not going on, over the road and by how it goes.
+
+The logarithm of the hazard per whole distance is linear in :func:`features`, fitted by Poisson regression
+on races whose files keep those who did not finish. It is of stopping before the next mat; that it grows
+with being overdue follows from Bayes' rule (:mod:`~alongside.forecast.not_yet`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alongside.forecast.kinds import RIEGEL
+from alongside.forecast.known import Track
+
+Floats = NDArray[np.float64]
+FEATURES = 8
+SLOW = 6.2  # log s/km: 8:13 a km, a marathon in 5:47; from here on it grows with being slow
+FAST = 5.7  # 4:59 a km
+
+
+def features(place: Floats, level: Floats, fade: Floats) -> Floats:
+    """Return what the hazard rests on, shape ``(..., FEATURES)``.
+
+    ``place`` is the fraction of the distance, ``level`` the log pace so far (s/km), ``fade`` the log pace of
+    the last stretch less that.
+    """
+    place, level, fade = np.broadcast_arrays(place, level, fade)
+    return np.stack(
+        [
+            np.ones_like(level),
+            np.minimum(place, 0.3) / 0.3,
+            np.clip(place - 0.75, 0.0, None) / 0.25,
+            np.clip(FAST - level, 0.0, 0.6),
+            np.clip(level - FAST, 0.0, SLOW - FAST),
+            np.clip(level - SLOW, 0.0, 0.6),
+            np.clip(fade, 0.0, 0.6),
+            np.clip(place - 0.95, 0.0, None) / 0.05,
+        ],
+        axis=-1,
+    )
+
+
+def hazard(coefficients: Floats, place: Floats, level: Floats, fade: Floats) -> Floats:
+    """Return the hazard of stopping per whole distance; multiply by a fraction for that of a stretch."""
+    return np.exp(np.clip(features(place, level, fade) @ coefficients, -12.0, 3.0))
+
+
+class Stopping:
+    """The chance to get to the places of one distance, for whoever is still out."""
+
+    def __init__(self, families: Sequence[tuple[float, Floats, float]], track: Track) -> None:
+        self._families = families
+        self._track = track
+
+    def reach(self, base_m: float, next_m: float, levels: tuple[Floats, Floats], short: Floats) -> Floats:
+        """Return the chance of each place, shape ``(n, p)``.
+
+        ``levels`` are the log pace so far and the last stretch's less that, ``short`` (n) the chance of
+        whoever goes on to be short of the next mat, ``next_m`` ahead of ``base_m``, by now. Who has stopped
+        is short of it for sure: the longer nothing is seen of her, the likelier (Bayes' rule).
+        """
+        track = self._track
+        ends_m = np.concatenate([[base_m + next_m], np.maximum(track.places_m, base_m + next_m)])
+        begins_m = np.concatenate([[base_m], np.full(len(track.places_m), base_m + next_m)])
+        going = np.exp(-self._mounted(begins_m, ends_m, levels))
+        on = going[:, 0] * short
+        still_out = on / np.maximum(on + 1.0 - going[:, 0], 1e-300)
+        return np.clip(still_out[:, None] * going[:, 1:], 0.0, 1.0)
+
+    def _mounted(self, begins_m: Floats, ends_m: Floats, levels: tuple[Floats, Floats]) -> Floats:
+        """Return the hazard summed over stretches of road, shape ``(n, stretches)``."""
+        length_m = self._track.length_m
+        total = np.zeros((len(levels[0]), len(begins_m)))
+        place = (begins_m + ends_m) / 2 / length_m
+        for share, coefficients, family_m in self._families:
+            level = levels[0] - RIEGEL * np.log(length_m / family_m)
+            rate = hazard(coefficients, place[None, :], level[:, None], levels[1][:, None])
+            total += share * rate * (ends_m - begins_m) / length_m
+        return total

@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help demo test lint bench soak shots clean
+.PHONY: help demo test lint bench accuracy soak shots clean
 
 help:
 	@echo "make demo      the made-up race, live, with every page linked from the start page"
 	@echo "make test      the test suite"
 	@echo "make lint      ruff, mypy, import-linter"
 	@echo "make bench     every figure of docs/performance.md, as ratios taken in one run"
+	@echo "make accuracy  docs/accuracy.md and its pictures again, from ../shared/data where it is there"
 	@echo "make soak      kill -9 loops, fuzzing, a full disk"
 	@echo "make shots     the README's pictures again, from the demo"
 	@echo "make clean     remove the environment and everything built"
@@ -40,6 +41,9 @@ lint: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m bench $(ARGS)
+
+accuracy: $(READY)
+	OMP_NUM_THREADS=1 $(BIN)/python tools/accuracy.py $(ARGS)
 
 soak: $(READY)
 	$(BIN)/python -m pytest tests/soak --soak $(ARGS)

@@ -29,7 +29,12 @@ README, CONTRIBUTING = ROOT / "README.md", ROOT / "CONTRIBUTING.md"
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")])
 BODIES = {body.__struct_config__.tag: body for body in get_args(Body)}
-COMMANDS = sorted(main.commands.items())
+COMMANDS = sorted(
+    (f"{name} {inner}", command)
+    for name, group in main.commands.items()
+    if isinstance(group, click.Group)
+    for inner, command in group.commands.items()
+) + sorted((name, command) for name, command in main.commands.items() if not isinstance(command, click.Group))
 PUBLIC_HOSTS = {"localhost", "127.0.0.1", "[::1]"}
 LOCAL_ENDINGS = ("internal", "local", "lan", "corp", "intranet", "home", "private")
 

@@ -209,7 +209,7 @@ def test_a_file_that_is_something_else_is_not_written_over(tmp_path: Path) -> No
     race = small(tmp_path / "race")
     for name, said in (
         ("roster.csv", "is there already, and is no table of the promise. Name another file."),
-        ("promise.txt", "ends in neither .csv nor .json."),
+        ("promise.txt", "ends in neither .parquet, .csv nor .json."),
         ("nowhere/promise.csv", "cannot be written: No such file or directory."),
     ):
         done = check(race, "--out", race / name)

@@ -49,9 +49,12 @@ def test_help_names_every_command() -> None:
     assert set(re.findall(r"^  (\w+)  ", shown, re.MULTILINE)) == {
         "check",
         "demo",
+        "fit",
+        "forecast",
         "init",
         "links",
         "replay",
+        "score",
         "serve",
         "simulate",
     }

@@ -9,6 +9,7 @@ import msgspec
 from alongside.live.ports import Shown
 from alongside.live.views import (
     Counts,
+    Crossed,
     DistanceView,
     Headline,
     Mark,
@@ -18,6 +19,7 @@ from alongside.live.views import (
     PublicView,
     Question,
     RaceView,
+    RunnerView,
     Settled,
     Stretch,
     SweepView,
@@ -73,8 +75,18 @@ def density(length_m: float, bin_m: float, from_m: float, to_m: float, runners: 
     return tuple(round(runners * share / total) for share in bins)
 
 
-def tail_row(bib: str, along_m: float, now_ms: int, *, how: str = "pace", overdue_s: float = 0.0) -> TailRow:
-    """Return a runner of the tail who walks."""
+def tail_row(
+    bib: str,
+    along_m: float,
+    now_ms: int,
+    *,
+    how: str = "pace",
+    overdue_s: float = 0.0,
+    going: float = 0.97,
+    makes_limit: float = 0.46,
+) -> TailRow:
+    """Return a runner of the tail who walks; an overdue one may be at the mat any minute, or not for long."""
+    late = overdue_s > 0
     return TailRow(
         bib=bib,
         along_m=along_m,
@@ -83,10 +95,30 @@ def tail_row(bib: str, along_m: float, now_ms: int, *, how: str = "pace", overdu
         last_seen_place="25K",
         pace_s_per_km=612.0,
         next_split="30K",
-        next_ms=now_ms + 14 * MINUTE - round(overdue_s * 1000),
+        next_ms=now_ms + 14 * MINUTE,
         finish_ms=now_ms + 152 * MINUTE,
         overdue_s=overdue_s,
+        next_from_ms=now_ms + (1 if late else 11) * MINUTE,
+        next_to_ms=now_ms + (58 if late else 21) * MINUTE,
+        finish_from_ms=now_ms + 131 * MINUTE,
+        finish_to_ms=now_ms + (269 if late else 185) * MINUTE,
+        going=going,
+        makes_limit=makes_limit,
     )
+
+
+def runner_view(now_ms: int, **changes: object) -> RunnerView:
+    """Return a runner past 10K at a walk, with ranges; ``changes`` replace fields."""
+    view = RunnerView(
+        bib="200", adult=True, distance="full", distance_name="Marathon", length_m=42_195.0, wave="1",
+        gun_ms=GUN_MS, status="on_course", start_ms=at(7, 5), chip_ms=None, done_ms=None,
+        crossings=(Crossed("10K", 10_000.0, now_ms - 9 * MINUTE),), seen_ms=now_ms - 9 * MINUTE,
+        seen_place="10K", along_m=10_900.0, how="pace", next_split="HALF", next_m=21_097.5,
+        next_ms=now_ms + 70 * MINUTE, next_from_ms=now_ms + 58 * MINUTE, next_to_ms=now_ms + 84 * MINUTE,
+        finish_ms=now_ms + 250 * MINUTE, finish_from_ms=now_ms + 200 * MINUTE,
+        finish_to_ms=now_ms + 330 * MINUTE, going=0.98, makes_limit=0.6,
+    )  # fmt: skip
+    return msgspec.structs.replace(view, **changes)
 
 
 def distance(
@@ -111,7 +143,8 @@ def distance(
     )
     rows = tuple(
         tail_row(str(200 + k * 7), from_m + 180.0 * k, now_ms, overdue_s=1260.0 if k == 0 else 0.0,
-                 how="phone" if k == 2 else "mat" if k == 5 else "pace")
+                 how="phone" if k == 2 else "mat" if k == 5 else "pace",
+                 going=0.38 if k == 0 else 0.97, makes_limit=min(0.97, 0.16 + 0.11 * k))
         for k in range(min(tail, field.on_course))
     )  # fmt: skip
     return DistanceView(

@@ -6,7 +6,9 @@ import hashlib
 import itertools
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from asking import Answer, ask
 
 from alongside.events.bodies import ConsentBody, EntryBody, PlanBody
@@ -14,8 +16,10 @@ from alongside.events.link import Link, NewLink
 from alongside.events.person import Person
 from alongside.events.plan import Place, Station
 from alongside.events.row import Draft
+from alongside.forecast.as_crossed import Foreseen
 from alongside.live.pipeline import Race
 from alongside.live.ports import Shown
+from alongside.live.views import RunnerView, Views
 from alongside.store.race_file import RaceFile
 from alongside.web.app import make_app
 from alongside.web.doors import DOORS
@@ -42,6 +46,7 @@ class PeopleDay:
         self.now_ms, self.over_ms = at(clock), None  # type: int, int | None
         self.file = RaceFile(folder / "race.db", lambda: self.now_ms)
         self.race, self.wanted, self.version = Race(), set(), 0  # type: Race, set[str], int
+        self.foreseen: dict[str, dict[str, Any]] = {}  # by bib: fields of a forecast made by hand
         self._looked: tuple[object, ...] = ()
         self._shown: Shown | None = None
         ids, self._keys = itertools.count(1), itertools.count(1)
@@ -65,12 +70,28 @@ class PeopleDay:
 
     def latest(self) -> Shown:
         self.race.apply(self.file.rows(self.race.state.seq))
-        state = self.now_ms, self.race.state.seq, frozenset(self.wanted)
+        state = self.now_ms, self.race.state.seq, frozenset(self.wanted), str(self.foreseen)
         if state != self._looked or self._shown is None:
             self.version += 1
-            views = self.race.look(self.now_ms, self.wanted)
+            views = self._foresee(self.race.look(self.now_ms, self.wanted))
             self._looked, self._shown = state, Shown(views, 1.0, self.version, self.race.state.plan)
         return self._shown
+
+    def _foresee(self, views: Views) -> Views:
+        """Return views with the forecasts made by hand in place of the model's."""
+        runners = {
+            bib: self._by_hand(view, self.foreseen[bib]) if bib in self.foreseen else view
+            for bib, view in views.runners.items()
+        }
+        return msgspec.structs.replace(views, runners=runners)
+
+    def _by_hand(self, view: RunnerView, fields: dict[str, Any]) -> RunnerView:
+        ranges = [
+            (fields[f"{name}_from_ms"], fields[f"{name}_ms"], fields[f"{name}_to_ms"])
+            for name in ("next", "finish")
+        ]
+        foreseen = (*view.foreseen[:-1], Foreseen(*ranges))
+        return msgspec.structs.replace(view, foreseen=foreseen, **fields)
 
     def subscribe(self, heard: Callable[[Shown], None]) -> Callable[[], None]:
         return lambda: None
@@ -79,6 +100,15 @@ class PeopleDay:
         self.wanted.add(bib)
 
     # -- what happens
+
+    def foresee(
+        self, bib: str, next_: tuple[str, str, str], finish: tuple[str, str, str], **more: object
+    ) -> None:
+        """Expect a runner at her next split and at the finish, now and as she crossed: middle, from, to."""
+        names = ("ms", "from_ms", "to_ms")
+        times = {f"next_{name}": at(clock) for name, clock in zip(names, next_, strict=True)}
+        times |= {f"finish_{name}": at(clock) for name, clock in zip(names, finish, strict=True)}
+        self.foreseen[bib] = times | more
 
     def at(self, clock: str) -> None:
         """Turn the clock."""

@@ -22,7 +22,6 @@ from alongside.events.bodies import FixBody, KeyedBody, PlanBody
 from alongside.events.link import ROLES
 from alongside.events.plan import Distance, Line
 from alongside.events.row import Draft
-from alongside.live.runner_view import runner_views
 from alongside.web.doors import DOORS, new_token
 from builders import at, body_draft, crossed, entry, make_plan, race_of, read, status
 from builders import distance as make_distance
@@ -265,8 +264,7 @@ def test_case_7_a_phone_at_the_finish_is_no_finish() -> None:
     fix = FixBody("p1", "1", at("07:40"), 0.0, 0.0999, 3.0)
     opening = [body_draft(PlanBody(plan), "plan", "06:00"), entry("1", "full", "1", "C1")]
     race = race_of(read("C1", "S", "07:01"), Draft("phone", "1", fix.at_ms, fix), opening=opening)
-    race.look(at("07:41"))
-    view = runner_views(race.state, race._at(at("07:41")).field, ["1"])["1"]
+    view = race.look(at("07:41"), ["1"]).runners["1"]
     assert view.how == "phone" and view.along_m is not None and view.along_m > 9_900
     assert (view.status, view.chip_ms, [c.split for c in view.crossings]) == ("on_course", None, ["S"])
 

@@ -34,9 +34,12 @@ def seen(day: PeopleDay) -> str:
 
 def test_the_answer_is_where_she_was_read_last_and_when_she_is_expected_next(day: PeopleDay) -> None:
     """The largest text is the answer, with what it rests on; her name, bib and words are hers to share."""
+    day.foresee("7", ("09:28", "09:21", "09:40"), ("12:22", "11:34", "13:36"))
     page = seen(day)
     assert '<h1 class="first">On the way: 10K at 08:11.</h1>' in page
-    assert "Next: HALF about 09:28, by the last pace run on." in page
+    assert "Next: HALF about 09:28, between 09:21 and 09:40." in page
+    assert "Finish about 12:15, between 11:30 and 13:45." in page
+    assert "Expected times come from the times so far and from how such races go." in page
     assert "Ada, bib 7, Full" in page and "For my daughter." in page and "For Mum" in page
     assert "Nimble" not in page and "555 0107" not in page
 
@@ -95,12 +98,36 @@ def _main(page: str) -> str:
     return page.split('class="block headline"')[1].split("</section>")[0]
 
 
-def test_what_is_late_is_said_in_words_that_explain_nothing(day: PeopleDay) -> None:
-    """Past the expected time it says that there is nothing newer: not late, overdue, last or alone."""
+def test_a_follower_reads_no_chance_and_no_reason(day: PeopleDay) -> None:
+    """R6: of a runner who may have stopped, or who misses her limit, the page has a time and a range."""
+    late = ("09:50", "09:31", "10:50"), ("15:50", "15:10", "17:45")
+    day.foresee("7", *late, going=0.12, makes_limit=0.03, overdue_s=2400.0)
+    page = _main(seen(day))
+    assert "Next: HALF about 09:50, between 09:30 and 10:50." in page
+    words = (" in 10", "chance", "stopped", "late", "overdue", "limit", "last runner", "alone", "slow")
+    assert not any(word in page.lower() for word in words)
+
+
+def test_what_was_due_is_said_in_words_that_explain_nothing(day: PeopleDay) -> None:
+    """Past its whole range it says that there is nothing newer: not late, overdue, last or alone."""
+    day.foresee("7", ("09:28", "09:21", "09:40"), ("12:22", "11:34", "13:36"), overdue_s=9000.0)
     day.at("12:30")
     page = _main(seen(day))
-    assert "HALF was due about 09:28" in page and "nothing newer yet" in page
+    assert "HALF was due about 09:28; nothing newer yet. Mats and signals have gaps." in page
     assert not any(word in page.lower() for word in ("late", "overdue", "last runner", "alone", "slow"))
+
+
+def test_a_pause_hides_the_forecast_of_what_it_hides(day: PeopleDay) -> None:
+    """Times that rest on a crossing after the pause, or their ranges, would show that she went on."""
+    day.file.set_paused("7", 1, True).result()
+    day.at("09:25")
+    before = _main(seen(day))
+    day.reads("7", ("HALF", "09:20"))
+    day.foresee("7", ("10:03", "10:01", "10:07"), ("11:11", "11:01", "11:21"), going=0.99)
+    page = _main(seen(day))
+    assert page == before and not any(clock in page for clock in ("10:03", "10:01", "10:07", "11:11"))
+    day.file.set_paused("7", 1, False).result()
+    assert "30K about 10:03, between 10:01 and 10:07" in seen(day)
 
 
 def test_after_three_days_the_link_is_as_if_it_had_never_been(day: PeopleDay) -> None:
@@ -138,5 +165,9 @@ def test_it_is_drawn_anew_only_when_a_word_of_it_may_have_changed(
     assert draw(day.latest()) == first and len(drawn) == 1
     day.now_ms = at("08:21")
     draw(day.latest())
+    day.foresee("7", ("09:28", "09:21", "09:40"), ("12:22", "11:34", "13:36"))
+    assert "between 09:21 and 09:40" in draw(day.latest())["headline"] and len(drawn) == 3
+    day.foresee("7", ("09:28", "09:21", "09:41"), ("12:22", "11:34", "13:36"))
+    assert "between 09:21 and 09:41" in draw(day.latest())["headline"] and len(drawn) == 4
     day.agree("7", "follow", on=False)
-    assert follow_page.NOTHING in draw(day.latest())["headline"] and len(drawn) == 3
+    assert follow_page.NOTHING in draw(day.latest())["headline"] and len(drawn) == 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,9 +28,40 @@ def test_who_can_help_sees_her_place_and_the_look_is_kept(day: PeopleDay, role: 
     """R10: control, steward, medical, sweep and van; role, holder and time of each look are on disk."""
     link = day.give(role, "staff", holder="Unit 4")
     page = plain(day.press(role, "staff", "look", bib=" 007 "))
-    assert "Bib 7: near km 11.3" in page and "last read at 10K at 08:11" in page
+    assert re.search(r"Bib 7: near km 1[01]\.\d \(mile \d\.\d\), estimated", page)
+    assert "last read at 10K at 08:11" in page
     (look,) = day.file.looks("7")
     assert (look.link_id, look.role, look.holder, look.at_ms) == (link.id, role, "Unit 4", day.now_ms)
+
+
+@pytest.mark.parametrize("role", look_page.ROLES)
+def test_expected_times_have_their_range(day: PeopleDay, role: str) -> None:
+    """Who may see a forecast reads a time and a range; the van is told where she is, and no forecast."""
+    day.give(role, "staff")
+    day.foresee("7", ("09:28", "09:21", "09:40"), ("12:22", "11:34", "13:36"), going=0.99)
+    page = plain(day.press(role, "staff", "look", bib="7"))
+    assert ("Next: HALF about 09:28, between 09:21 and 09:40." in page) is (role != "van")
+    assert ("Finish about 12:15, between 11:30 and 13:45." in page) is (role != "van")
+    assert "stopped" not in page
+
+
+@pytest.mark.parametrize("role", look_page.ROLES)
+def test_that_she_may_have_stopped_is_told_to_who_can_send_somebody(day: PeopleDay, role: str) -> None:
+    """Control, a steward and medical read it, in words, and that her place is only so if she goes on."""
+    day.give(role, "staff")
+    day.foresee("7", ("09:28", "09:21", "09:40"), ("12:22", "11:34", "13:36"), going=0.3)
+    page = plain(day.press(role, "staff", "look", bib="7"))
+    told = role in ("control", "steward", "medical")
+    assert ("May have stopped: not accounted for." in page) is told
+    assert ("estimated, if she is still going" in page) is told
+
+
+def test_of_a_race_that_is_stopped_no_expected_time_is_told(day: PeopleDay) -> None:
+    """While her distance is stopped, times that were expected do not hold: that is said in their place."""
+    day.give("medical", "staff")
+    day.foresee("7", ("09:28", "09:21", "09:40"), ("12:22", "11:34", "13:36"), interrupted="stopped")
+    page = plain(day.press("medical", "staff", "look", bib="7"))
+    assert "expected times do not hold until it goes on" in page and "09:28" not in page
 
 
 @pytest.mark.parametrize(("role", "sees"), [("medical", "name phone"), ("sweep", ""), ("van", "")])

@@ -109,16 +109,41 @@ def test_control_says_first_what_matters():
 
 
 def test_estimates_are_called_estimates():
-    """Until there is a forecast, the tail says that its places and times are the last segment's pace."""
+    """The tail says what its places and times rest on and what a range is; a place is about there."""
     text = ask(Stage().app, PAGES["control"]).text
-    assert "No forecast yet: places between mats and expected times are each runner&#39;s pace" in text
-    assert "about km 26.1 (mile 16.2)" in text and ">estimate<" in text
+    assert "Estimates, from each runner&#39;s times so far and how such races go: of ten who go on" in text
+    assert "about km 26.3 (mile 16.3)" in text and ">estimate<" in text
+
+
+def test_the_tail_says_a_time_its_range_and_the_chance_of_the_limit():
+    """In words: when she is next and at the finish, how wide that is, and how likely inside the limit."""
+    text = ask(Stage().app, PAGES["control"]).text
+    assert "30K about 12:21, between 12:18 and 12:29" in text
+    assert 'about 14:40, between 14:15 and 15:15 <b class="limit">3 in 10 to make the limit</b>' in text
+    assert "over 9 in 10 to make the limit" in text
+
+
+def test_who_may_have_stopped_is_told_in_words_and_not_as_accounted_for():
+    """Beside her place, which is one only if she goes on; nothing is said of those who go on."""
+    text = ask(Stage().app, PAGES["control"]).text
+    row = text.partition('<th scope="row">200</th>')[2].partition("</tr>")[0]
+    assert "estimate, if still going" in row
+    assert "May have stopped: not accounted for." in row and "Overdue: 21 min late at 30K" in row
+    going = [row.going for d in ordinary().control.distances for row in d.tail]
+    assert text.count("May have stopped") == sum(share < 0.5 for share in going) < len(going)
 
 
 def test_a_time_that_has_passed_is_not_expected_any_more():
-    """A runner who is late is told as late: when she was expected, and how long ago."""
-    text = ask(Stage().app, PAGES["control"]).text
-    assert "30K, expected at 12:00" in text and "Overdue: 21 min late at 30K" in text
+    """A runner whose whole range has passed was due: when, and how long ago."""
+    views = ordinary()
+    full, half = views.control.distances
+    now_ms = views.control.race_now_ms
+    due = {"next_ms": at(12, 0), "next_from_ms": at(11, 58), "next_to_ms": now_ms - 1}
+    tail = (msgspec.structs.replace(full.tail[0], **due), *full.tail[1:])
+    distances = (msgspec.structs.replace(full, tail=tail), half)
+    control = msgspec.structs.replace(views.control, distances=distances)
+    text = ask(Stage(shown=shown(msgspec.structs.replace(views, control=control))).app, PAGES["control"]).text
+    assert "30K was due about 12:00" in text and "Overdue: 21 min late at 30K" in text
 
 
 def test_silent_mats_stand_first():

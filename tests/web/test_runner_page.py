@@ -31,13 +31,34 @@ def day(tmp_path: Path) -> Iterator[PeopleDay]:
 def test_the_page_says_how_she_stands_when_she_is_next_and_how_long_the_finish_is_open(
     day: PeopleDay,
 ) -> None:
-    """The largest text is the answer; expected times say that they are the last pace run on."""
+    """The largest text is the answer; expected times are a time and a range, and say what they rest on."""
+    day.foresee("7", ("09:28", "09:21", "09:40"), ("12:22", "11:34", "13:36"), makes_limit=0.97)
     page = plain(day.page("runner", "ada"))
     assert '<h1 class="first">You are on your way: 10K at 08:11.</h1>' in page
-    assert "Next: HALF about 09:28, by the last pace run on." in page
-    assert "The finish is open until 15:00." in page and "in hand" in page
+    assert "Next: HALF about 09:28, between 09:21 and 09:40." in page
+    assert "Finish about 12:15, between 11:30 and 13:45." in page
+    assert "Your time limit is 15:00: you are likely inside it." in page
+    assert "Expected times come from the times so far and from how such races go." in page
     assert "In an emergency call +49 30 5550112." in page
     assert "Ada, bib 7" in page
+
+
+def test_her_own_page_never_says_what_chance_she_has_or_that_she_may_have_stopped(day: PeopleDay) -> None:
+    """A runner whom a mat missed, or who is walking in tears, reads times and that she counts: no odds."""
+    late = ("09:50", "09:31", "10:50"), ("15:50", "15:10", "17:45")
+    day.foresee("7", *late, going=0.12, makes_limit=0.03, overdue_s=2400.0)
+    page = plain(day.page("runner", "ada"))
+    assert "Your time limit is 15:00: you may well come in after it." in page
+    assert "race control has you on its list until you are in" in page
+    said = page.partition('class="block headline"')[2].partition("</section>")[0].lower()
+    assert not any(word in said for word in (" in 10", "chance", "stopped", "overdue", "slow", "unlikely"))
+
+
+def test_what_she_was_due_at_is_said_as_due(day: PeopleDay) -> None:
+    """A range that has passed is no expectation: she was due, and is not read there yet."""
+    day.foresee("7", ("08:12", "08:11", "08:15"), ("12:22", "11:34", "13:36"))
+    page = plain(day.page("runner", "ada"))
+    assert "Next: HALF, due about 08:12. You are not read there yet." in page
 
 
 def test_before_the_start_and_after_the_finish_it_says_so(day: PeopleDay) -> None:

@@ -37,12 +37,12 @@ EVERY = {
         {"peak_ms": at("11:55")},
         "214 still to come. This is the thick of it.",
     ),
-    "past the peak": ({"peak_ms": at("10:00")}, "214 still to come, the last about 13:05 or later."),
+    "past the peak": ({"peak_ms": at("10:00")}, "214 still to come, the last by about 13:05, maybe later."),
     "the last ones": (
         {"state": "last", "to_come": 37},
-        "37 still to come, the last about 13:05 or later.",
+        "37 still to come, the last by about 13:05, maybe later.",
     ),
-    "the very last one": ({"state": "last", "to_come": 1}, "1 still to come, about 13:05 or later."),
+    "the very last one": ({"state": "last", "to_come": 1}, "1 still to come, by about 13:05, maybe later."),
     "before the start": (
         {"state": "before", "to_come": 0, "first_ms": at("12:30")},
         "Nobody has been read at the start yet. The first may be here about 12:30.",
@@ -139,7 +139,7 @@ def test_a_line_for_the_radio_names_the_place_the_count_and_the_last() -> None:
     """It can be read out as it stands, and ends with what to do."""
     line = station_words.short(station(unsure=0), ZONE, NOW_MS)
     assert line == (
-        "Station 9, mile 18: 214 still to come, the last about 13:05 or later. "
+        "Station 9, mile 18: 214 still to come, the last by about 13:05, maybe later. "
         "Stay open, do not close before I say so."
     )
     unnamed = station_words.short(station(name="Tea"), ZONE, NOW_MS)

@@ -70,7 +70,7 @@ def init(folder: Path, gpx: tuple[Path, ...], roster: Path | None, yes: bool) ->
 @RACE
 @click.option("--width", default=None, type=int, help="Columns of the strip; the terminal's by default.")
 @click.option(
-    "--out", default=None, type=click.Path(path_type=Path), help="Write the promise: .csv or .json."
+    "--out", default=None, type=click.Path(path_type=Path), help="Write the promise: .parquet, .csv, .json."
 )
 def check(race: Path, width: int | None, out: Path | None) -> None:
     """Say everything that is wrong with RACE, show its course, and hold its schedule against its limits."""
@@ -144,6 +144,42 @@ def replay(
 
 
 @main.command()
+@RACE
+@click.option("--at", "at", required=True, help="Time of day, as 13:30:00; hours may exceed 24.")
+@click.option("--by", "by", default=None, help="Also the chance to be there by this time of day.")
+@click.option(
+    "--mats",
+    default=None,
+    type=click.Path(path_type=Path),
+    help="The mats of a recorded pair: a table of event, mat, mat_seq, km.",
+)
+@click.option("--prior", default=None, type=click.Path(path_type=Path), help="Another prior, of fit.")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="Table to write: .parquet, .csv or .json."
+)
+def forecast(race: Path, at: str, by: str | None, mats: Path | None, prior: Path | None, out: Path) -> None:
+    """Write when everybody still out will be at each mat ahead of her, from what was known at a time.
+
+    RACE is the path of a parquet pair without its ending, a race folder, or a log (NAME.db).
+    """
+    from alongside.cli.forecasting import forecast_race
+
+    forecast_race(race, at, by, mats, prior, out)
+
+
+@main.command()
+@click.argument("races", metavar="RACE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="File of the prior to write.")
+@click.option("--alone", is_flag=True, help="Only these races, not on top of the shipped prior.")
+@click.option("--date", "on_date", default=None, help="The date that it bears, as 2026-11-22; today.")
+def fit(races: tuple[Path, ...], out: Path, alone: bool, on_date: str | None) -> None:
+    """Learn the forecast's prior from whole past races; they count more than those of the shipped one."""
+    from alongside.cli.fitting import fit_races
+
+    fit_races(races, out, alone=alone, on_date=on_date)
+
+
+@main.command()
 @click.option("--runners", required=True, type=click.IntRange(1, 200_000), help="How many are entered.")
 @click.option(
     "--seed", default=1, show_default=True, type=click.IntRange(0), help="The dice: same seed, same race."
@@ -160,3 +196,28 @@ def simulate(runners: int, seed: int, out: Path, course: Path | None, phones: fl
     from alongside.cli.simulating import simulate_race
 
     simulate_race(runners, seed, out, course, phones)
+
+
+@main.group()
+def score() -> None:
+    """Hold what Alongside says against what came, beside what others do."""
+
+
+@score.command("forecast")
+@click.argument("races", metavar="RACE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--train", multiple=True, type=click.Path(path_type=Path), help="Fit on this race; repeat it.")
+@click.option("--prior", default=None, type=click.Path(path_type=Path), help="Score this prior's forecast.")
+@click.option(
+    "--out", default=None, type=click.Path(path_type=Path), help="Write every row: .parquet, .csv or .json."
+)
+def score_forecast(
+    races: tuple[Path, ...], train: tuple[Path, ...], prior: Path | None, out: Path | None
+) -> None:
+    """Score the forecast on past races, beside the baselines.
+
+    RACE is a race folder with a recorded day, or the path of a parquet pair without its ending. Nothing is
+    scored by what was trained on it: with --train, a prior is fitted for each course, without that course.
+    """
+    from alongside.cli import scoring
+
+    scoring.score_forecast(races, train, prior, out)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from pathlib import Path
 
 from rich.console import Console
@@ -23,7 +20,6 @@ from alongside.course.promise_text import (
 )
 from alongside.course.strip import PROMISE_LEGEND, promise_strip
 from alongside.course.table import show_wall
-from alongside.errors import InputError
 from alongside.events.plan import Distance, RacePlan
 
 MOST_LISTED = 10
@@ -88,35 +84,9 @@ def _table(rows: list[PromiseRow], plan: RacePlan) -> Table:
 
 
 def write_promise(path: Path, promise: Promise, plan: RacePlan) -> None:
-    """Write the rows of the promise as CSV or JSON, by the ending; a file that is something else is kept."""
-    texts = {".csv": _csv_text, ".json": _json_text}
-    text_of = texts.get(path.suffix.casefold())
-    if text_of is None:
-        raise InputError.of(str(path), "ends in neither .csv nor .json.", "Name the file promise.csv, say.")
-    try:
-        _check_ours(path)
-        path.write_text(text_of(table_rows(promise, plan)), encoding="utf-8")
-    except OSError as error:
-        raise InputError.of(
-            str(path), f"cannot be written: {error.strerror}.", "Check the folder, and who may write there."
-        ) from error
+    """Write the rows of the promise as a table, by the ending; a file that is something else is kept."""
+    from alongside.folders.tables import write_table
 
-
-def _check_ours(path: Path) -> None:
-    """A roster named by mistake is not overwritten; an older table of the promise is."""
-    begin = ",".join(TableRow._fields) if path.suffix.casefold() == ".csv" else '[\n  {\n    "kind": '
-    if path.exists() and not path.read_text(encoding="utf-8", errors="replace").startswith((begin, "[]")):
-        raise InputError.of(
-            str(path), "is there already, and is no table of the promise.", "Name another file."
-        )
-
-
-def _csv_text(rows: list[TableRow]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([TableRow._fields, *rows])
-    return text.getvalue()
-
-
-def _json_text(rows: list[TableRow]) -> str:
-    return json.dumps([row._asdict() for row in rows], indent=2, ensure_ascii=False) + "\n"
+    rows = table_rows(promise, plan)
+    columns = {title: [row[i] for row in rows] for i, title in enumerate(TableRow._fields)}
+    write_table(path, columns, "the promise")

@@ -6,9 +6,11 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from alongside.errors import InputError
+from alongside.forecast.days import day_cov
 from alongside.forecast.lessons import Lesson, lessons
 from alongside.forecast.mixing import Mixing, mix
 from alongside.forecast.past import Past
@@ -69,7 +71,10 @@ def _family(pasts: list[Past], base: Prior | None, say: Progress, on_date: str) 
     known = None if base is None else _nearest(base, length_m)
     mixing = _fitted(taught, runners, len(pasts), known, lambda done: say(name, done))
     rates, _ = stop_rates(pasts, length_m, USUAL if known is None else np.array(known.stops))
-    return _as_family(mixing, length_m, rates, known)
+    family = _as_family(mixing, length_m, rates, known)
+    if known is not None:
+        return family
+    return replace(family, day_cov=_rows(day_cov(Prior(FORM, on_date, (family,), ()), pasts)))
 
 
 def _fitted(
@@ -107,7 +112,8 @@ def _as_family(mixing: Mixing, length_m: float, rates: Floats, known: Family | N
         Component(_short(weight), _row(mean), _rows(cov), _short(noise))
         for weight, mean, cov, noise in zip(mixing.weight, mixing.mean, mixing.cov, mixing.noise, strict=True)
     )
-    return Family(_short(length_m), components, _rows(race_cov), _row(rates))
+    day = np.zeros_like(race_cov) if known is None else np.array(known.day_cov)
+    return Family(_short(length_m), components, _rows(race_cov), _rows(day), _row(rates))
 
 
 def _short(value: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +16,15 @@ RIEGEL = 0.06  # P. S. Riegel, Athletic Records and Human Endurance, 1981: pace 
 FADE_POWER = 0.5  # who slows less in a shorter race: a half shows about 0.7 of a marathon's fade
 STRANGE_SD = 0.08  # per unit of log length, for what nobody has measured on races of that length
 LEAST_WEIGHT = 0.005
+SHORTEST_M = 100.0  # a table of results may hold a distance of no length
 
 
 @dataclass(frozen=True)
 class Kinds:
-    """``k`` kinds of runner over the knots: weights, means, covariances (the race's own shift included).
+    """``k`` kinds of runner over the knots: weights, means, and covariances within a race.
 
-    ``race_cov`` is that shift's covariance alone, ``noise`` as in the prior, ``stops`` the coefficients of
-    stopping by family with the families' weights.
+    ``race_cov`` is the covariance of the race's own shift, common to all, ``day_cov`` that of the day's, by
+    early pace, ``noise`` as in the prior, ``stops`` the coefficients of stopping by family, with weights.
     """
 
     log_weight: Floats
@@ -31,23 +32,31 @@ class Kinds:
     cov: Floats
     noise: Floats
     race_cov: Floats
+    day_cov: Floats
     stops: tuple[tuple[float, Floats, float], ...]
+
+    def shifted(self, shift: Floats, open_cov: Floats) -> Kinds:
+        """Return the kinds on a day whose shift is known to be ``shift``, give or take ``open_cov``."""
+        return replace(self, mean=self.mean + shift, cov=self.cov + open_cov)
 
 
 def kinds_for(prior: Prior, length_m: float) -> Kinds:
     """Return the kinds of a race of ``length_m``: of the nearest family, or of the two around it."""
+    length_m = max(length_m, SHORTEST_M)
     shares = _shares(prior.families, length_m)
     parts = [_scaled(family, length_m) for family, _ in shares]
     weight = np.concatenate([share * part[0] for (_, share), part in zip(shares, parts, strict=True)])
     kept = weight >= min(LEAST_WEIGHT, float(weight.max()))
     race_cov = sum((share * part[4] for (_, share), part in zip(shares, parts, strict=True)), start=0.0)
-    cov = np.concatenate([part[2] + part[4] for part in parts])
+    day_cov = sum((share * np.array(family.day_cov) for family, share in shares), start=0.0)
+    cov = np.concatenate([part[2] for part in parts])
     return Kinds(
         log_weight=np.log(weight[kept] / weight[kept].sum()),
         mean=np.concatenate([part[1] for part in parts])[kept],
         cov=cov[kept],
         noise=np.concatenate([part[3] for part in parts])[kept],
         race_cov=np.asarray(race_cov),
+        day_cov=np.asarray(day_cov),
         stops=tuple((share, np.array(family.stops), family.length_m) for family, share in shares),
     )
 

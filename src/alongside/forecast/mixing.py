@@ -146,9 +146,9 @@ def _races(held: Mixing, sums: _Sums) -> Mixing:
         return held
     moved = sums.first / np.maximum(sums.count, 1e-9)[:, None]
     precise: Floats = np.linalg.inv(held.cov)
-    shift: Floats = np.stack([_shift(held, sums, race, moved, precise) for race in range(len(held.shift))])
-    middle = shift.mean(axis=0)
-    shift = shift - middle
+    shifts = np.array([_shift(held, sums, race, moved, precise) for race in range(len(held.shift))])
+    middle: Floats = shifts.mean(axis=0)
+    shift: Floats = shifts - middle
     race_cov = (shift.T @ shift + PRIOR_RACES * RACE_COV) / (len(shift) + PRIOR_RACES)
     return replace(held, mean=held.mean + middle, shift=shift, race_cov=race_cov)
 

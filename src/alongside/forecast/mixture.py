@@ -9,20 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.forecast import normal
+from alongside.forecast.ordered import summed
 
 Floats = NDArray[np.float64]
-STEPS = 7
-MOST_SD = 1.5  # a lognormal wider than this says nothing; its quantiles would run off to years
+Rows = NDArray[np.int64]
+STEPS = 40
+CLOSE = 2e-3  # of the share: nearer to a quantile than anybody can see
 LATEST_S = 400 * 3600.0
+LEAST_S = 1e-3
 
 
 @dataclass(frozen=True)
 class Mixture:
-    """The arrivals of ``n`` runners at ``p`` places, as ``k`` lognormals each; implements ``Arrivals``.
+    """The arrivals of ``n`` runners at ``p`` places ahead of them all, as ``k`` lognormals each.
 
-    ``weight`` (k, n) sums to 1 over k. The time from ``from_s`` (n, p) has the log mean ``log_mean`` and the
-    log deviation ``log_sd`` (k, n, p). ``now_s`` (n) is when it was asked, ``reach`` (n, p) the chance to get
-    there. A place that lies behind has nan in ``reach``.
+    ``weight`` (k, n) sums to 1 over k. The time from ``from_s`` (k, n, p) has the log mean ``log_mean`` and
+    the log deviation ``log_sd`` (k, n, p). ``now_s`` (n) is when it was asked, ``reach`` (n, p) the chance
+    to get there. ``is_smooth`` says that all kinds count from one instant and make one hump.
     """
 
     now_s: Floats
@@ -31,55 +34,129 @@ class Mixture:
     log_mean: Floats
     log_sd: Floats
     reach: Floats
+    is_smooth: bool
 
     def quantiles_s(self, levels: Sequence[float]) -> Floats:
         """Return the arrival, given that she gets there, shape ``(n, p, levels)``, never before now."""
-        centre, sd = self._moments()
-        found = [self._quantile(level, centre, sd) for level in levels]
-        arrivals = self.from_s[..., None] + np.exp(np.stack(found, axis=-1))
-        latest = np.minimum(
-            np.fmax(arrivals, self.now_s[:, None, None]), self.now_s[:, None, None] + LATEST_S
-        )
-        ordered = np.maximum.accumulate(latest, axis=-1) if list(levels) == sorted(levels) else latest
-        return np.where(np.isnan(self.reach)[..., None], np.nan, ordered)
+        z = normal.beyond(1.0 - np.asarray(levels, dtype=np.float64))
+        found = self._bent(z) if self.is_smooth else self._solved(np.asarray(levels), z)
+        now_s = self.now_s[:, None, None]
+        return np.asarray(np.clip(found, now_s, now_s + LATEST_S))
 
     def before(self, deadline_s: Floats) -> Floats:
         """Return the chance that she gets there, and by then, shape ``(n, p)``."""
-        left_s = np.broadcast_to(np.asarray(deadline_s, dtype=np.float64), self.reach.shape) - self.from_s
-        x = np.log(np.maximum(left_s, 1e-3))
-        chance = np.where(left_s > 0, self._cdf(x), 0.0)
-        return np.where(np.isnan(self.reach), np.nan, np.clip(chance, 0.0, 1.0) * self.reach)
+        since_s = np.maximum(deadline_s - self.from_s, LEAST_S)
+        share = self.weight[:, :, None] * normal.cdf((np.log(since_s) - self.log_mean) / self.log_sd)
+        return np.asarray(np.clip(summed(share), 0.0, 1.0) * self.reach)
 
-    def _cdf(self, x: Floats) -> Floats:
-        total = np.zeros_like(x)
-        for weight, mean, sd in zip(self.weight, self.log_mean, self.log_sd, strict=True):
-            total += weight[:, None] * normal.cdf((x - mean) / sd)
-        return total
+    def _bent(self, z: Floats) -> Floats:
+        """Return quantiles by the mixture's moments: a normal's, bent by skewness and kurtosis.
 
-    def _moments(self) -> tuple[Floats, Floats]:
-        """Return mean and deviation of the whole mixture's logarithm."""
-        weight = self.weight[..., None]
-        mean = (weight * self.log_mean).sum(axis=0)
-        square = (weight * (self.log_sd**2 + (self.log_mean - mean) ** 2)).sum(axis=0)
-        return mean, np.sqrt(square)
+        E. A. Cornish, R. A. Fisher, Moments and Cumulants in the Specification of Distributions, 1938.
+        """
+        weight = self.weight[:, :, None]
+        middle = summed(weight * self.log_mean)
+        off, var = self.log_mean - middle, self.log_sd**2
+        square = off * off
+        second = summed(weight * (var + square))
+        sd = np.sqrt(second)
+        skew = summed(weight * off * (square + 3.0 * var)) / (second * sd)
+        fourth = summed(weight * (square * (square + 6.0 * var) + 3.0 * var * var))
+        skew, excess = (
+            np.clip(skew, -1.0, 1.0)[..., None],
+            np.clip(fourth / second**2 - 3.0, -0.5, 3.0)[..., None],
+        )
+        bent = z + skew * (z * z - 1) / 6 + excess * (z**3 - 3 * z) / 24 - skew**2 * (2 * z**3 - 5 * z) / 36
+        return np.asarray(self.from_s[0][..., None] + np.exp(middle[..., None] + sd[..., None] * bent))
 
-    def _quantile(self, level: float, centre: Floats, sd: Floats) -> Floats:
-        """Return where the mixture's logarithm reaches ``level``: Newton, kept inside a bracket."""
-        z = float(normal.beyond(np.array([1.0 - level]))[0])
-        low, high = centre - 8 * sd, centre + 8 * sd
-        x = centre + z * sd
+    def _solved(self, levels: Floats, z: Floats) -> Floats:
+        """Return quantiles by Newton's method, kept inside a bracket; whoever is close drops out."""
+        n, p = self.reach.shape
+        cells = _Cells(
+            *(np.broadcast_to(a, self.log_mean.shape).reshape(len(a), n * p) for a in self._columns())
+        )
+        return np.stack(
+            [cells.quantile_s(float(level), float(at)) for level, at in zip(levels, z, strict=True)], axis=-1
+        ).reshape(n, p, len(levels))
+
+    def _columns(self) -> tuple[Floats, Floats, Floats, Floats]:
+        return self.weight[:, :, None], self.from_s, self.log_mean, self.log_sd
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Mixtures side by side, one a cell: weights and lognormals, all of shape ``(k, cells)``."""
+
+    weight: Floats
+    from_s: Floats
+    log_mean: Floats
+    log_sd: Floats
+
+    def quantile_s(self, level: float, z: float) -> Floats:
+        """Return where each cell's share reaches ``level``; ``z`` is a normal's quantile there."""
+        ends = self.from_s + np.exp(self.log_mean + z * self.log_sd)
+        low = np.where(self.weight > 0, ends, np.inf).min(axis=0)
+        high = np.where(self.weight > 0, ends, -np.inf).max(axis=0)
+        at_s = summed(self.weight * ends)
+        found = at_s.copy()
+        cells, left = np.arange(len(at_s)), self
         for _ in range(STEPS):
-            over, slope = self._over(x, level)
-            low, high = np.where(over < 0, x, low), np.where(over > 0, x, high)
-            step = x - over / np.maximum(slope, 1e-12)
-            x = np.where((step > low) & (step < high), step, (low + high) / 2)
-        return x
+            share, density = left._share(at_s)
+            under = share < level
+            low, high = np.where(under, at_s, low), np.where(under, high, at_s)
+            newton = at_s - (share - level) / np.maximum(density, 1e-12)
+            at_s = np.where((newton > low) & (newton < high), newton, (low + high) / 2)
+            found[cells] = at_s
+            far = np.flatnonzero(np.abs(share - level) >= CLOSE)
+            if not len(far):
+                break
+            cells, at_s, low, high, left = cells[far], at_s[far], low[far], high[far], left._of(far)
+        return found
 
-    def _over(self, x: Floats, level: float) -> tuple[Floats, Floats]:
-        """Return how far the distribution is above ``level`` at ``x``, and its density there."""
-        over, slope = np.full_like(x, -level), np.zeros_like(x)
-        for weight, mean, sd in zip(self.weight, self.log_mean, self.log_sd, strict=True):
-            u = (x - mean) / sd
-            over += weight[:, None] * normal.cdf(u)
-            slope += weight[:, None] * normal.density(u) / sd
-        return over, slope
+    def _of(self, cells: Rows) -> _Cells:
+        return _Cells(*(one[:, cells] for one in (self.weight, self.from_s, self.log_mean, self.log_sd)))
+
+    def _share(self, at_s: Floats) -> tuple[Floats, Floats]:
+        """Return which share of the arrivals lies before instants, and its density there."""
+        since_s = np.maximum(at_s - self.from_s, LEAST_S)
+        u = (np.log(since_s) - self.log_mean) / self.log_sd
+        share, density = normal.quick(np.clip(u, -9.0, 9.0))
+        return summed(self.weight * share), summed(self.weight * density / (self.log_sd * since_s))
+
+
+@dataclass(frozen=True)
+class Field:
+    """The arrivals of a whole field, runners who share their road together; implements ``Arrivals``.
+
+    ``parts`` holds (rows, places, mixture): ``n`` runners by ``p`` places in all; what no part speaks of
+    lies behind its runner.
+    """
+
+    n: int
+    p: int
+    parts: tuple[tuple[Rows, Rows, Mixture], ...]
+
+    @property
+    def reach(self) -> Floats:
+        """The chance that she gets there at all, shape ``(n, p)``."""
+        found = np.full((self.n, self.p), np.nan)
+        for rows, places, part in self.parts:
+            found[np.ix_(rows, places)] = part.reach
+        return found
+
+    def quantiles_s(self, levels: Sequence[float]) -> Floats:
+        """Return the arrival, given that she gets there, shape ``(n, p, levels)``, never before now."""
+        found = np.full((self.n, self.p, len(levels)), np.nan)
+        order = np.argsort(levels, kind="stable")
+        for rows, places, part in self.parts:
+            rising = np.maximum.accumulate(part.quantiles_s([levels[i] for i in order]), axis=-1)
+            found[rows[:, None, None], places[:, None], order] = rising
+        return found
+
+    def before(self, deadline_s: Floats) -> Floats:
+        """Return the chance that she gets there, and by then, shape ``(n, p)``."""
+        at_s = np.broadcast_to(np.asarray(deadline_s, dtype=np.float64), (self.n, self.p))
+        found = np.full((self.n, self.p), np.nan)
+        for rows, places, part in self.parts:
+            found[np.ix_(rows, places)] = part.before(at_s[np.ix_(rows, places)])
+        return found

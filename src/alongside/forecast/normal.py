@@ -56,9 +56,14 @@ def cdf(x: Floats) -> Floats:
     return tail(-x)
 
 
-def density(x: Floats) -> Floats:
-    """Return the density at ``x``."""
-    return np.asarray(np.exp(-0.5 * x * x) * 0.3989422804014327)
+def quick(x: Floats) -> tuple[Floats, Floats]:
+    """Return the chance of at most ``x`` within 2e-4, and its density: one exponential for both.
+
+    S. R. Bowling et al., A logistic approximation to the cumulative normal distribution, 2009.
+    """
+    square = x * x
+    share = 1.0 / (1.0 + np.exp(-x * (1.5976 + 0.07056 * square)))
+    return share, share * (1.0 - share) * (1.5976 + 0.21168 * square)
 
 
 def beyond(chance: Floats) -> Floats:

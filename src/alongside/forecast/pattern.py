@@ -32,7 +32,8 @@ class Pattern:
     into independent unit deviations, ``log_scale`` (k) belongs to that density. Ahead: ``cells_m`` (c), the
     mean ``mean`` (k, c) + ``gain`` (k, c, o) x what is left, the covariance ``cov`` (k, c, c). ``base`` is
     the column of the last crossing, ``base_m`` its place. ``place_cell`` is for each place the last cell
-    before it, -1 for a place that lies behind. The next mat ends with cell ``next_cell`` (-1: none).
+    before it, -1 for a place that lies behind. The next mat that speaks ends with cell ``next_cell`` and the
+    last one with ``last_cell`` (-1: none).
     """
 
     ends: tuple[tuple[int, int], ...]
@@ -49,9 +50,7 @@ class Pattern:
     cov: Floats
     place_cell: NDArray[np.int64]
     next_cell: int
-    knots_mean: Floats
-    knots_gain: Floats
-    knots_cov: Floats
+    last_cell: int
 
 
 @dataclass(frozen=True)
@@ -83,6 +82,7 @@ def pattern_of(kinds: Kinds, track: Track, seen: Seen) -> Pattern:
     cov += np.einsum(
         "k,c,cd->kcd", kinds.noise, track.length_m / np.maximum(cells_m, 1.0), np.eye(len(cells_m))
     )
+    mats = _mat_cells(edges, track, base_m, seen.dark)
     return Pattern(
         ends=ends,
         lengths_m=lengths_m,
@@ -97,10 +97,8 @@ def pattern_of(kinds: Kinds, track: Track, seen: Seen) -> Pattern:
         gain=np.einsum("ci,kio->kco", ahead, solved.gain),
         cov=cov,
         place_cell=_cells_before(edges, track.places_m),
-        next_cell=_next_cell(edges, track, base_m, seen.dark),
-        knots_mean=kinds.mean,
-        knots_gain=solved.gain,
-        knots_cov=solved.cov,
+        next_cell=mats[0],
+        last_cell=mats[-1],
     )
 
 
@@ -175,7 +173,8 @@ def _cells_before(edges: Floats, places_m: Floats) -> NDArray[np.int64]:
     return np.where(places_m > edges[0], found, -1)
 
 
-def _next_cell(edges: Floats, track: Track, base_m: float, dark: tuple[int, ...]) -> int:
+def _mat_cells(edges: Floats, track: Track, base_m: float, dark: tuple[int, ...]) -> list[int]:
+    """Return the cells that end with mats that speak, ``[-1]`` where none does."""
     awake = np.delete(track.mats_m, list(dark))
     ahead = awake[awake > base_m]
-    return -1 if not len(ahead) else int(np.searchsorted(edges, ahead[0] - 1e-6)) - 1
+    return (np.searchsorted(edges, ahead - 1e-6) - 1).tolist() or [-1]

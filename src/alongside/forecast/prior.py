@@ -11,6 +11,7 @@ from alongside.forecast.grid import KNOTS
 
 Floats = NDArray[np.float64]
 FORM = 1
+FEATURES = 8  # of stopping
 
 
 class Component(msgspec.Struct, frozen=True):
@@ -29,13 +30,16 @@ class Component(msgspec.Struct, frozen=True):
 class Family(msgspec.Struct, frozen=True):
     """Races of about one length: the kinds of runner in them, and what may differ from race to race.
 
-    ``race_cov`` is the covariance of a race's own shift of everybody's curve (course, heat, wind).
-    ``stops`` are the coefficients of :mod:`~alongside.forecast.stops`.
+    ``race_cov`` is the covariance of a race's own shift of everybody's curve (course, heat, wind);
+    ``day_cov`` that of the shift, given how people set out, from which :mod:`~alongside.forecast.today`
+    learns, all zeros where too few races were seen. ``stops`` are the coefficients of
+    :mod:`~alongside.forecast.stops`.
     """
 
     length_m: float
     components: tuple[Component, ...]
     race_cov: tuple[tuple[float, ...], ...]
+    day_cov: tuple[tuple[float, ...], ...]
     stops: tuple[float, ...]
 
 
@@ -90,8 +94,12 @@ def _problem(prior: Prior) -> str:
         for component in family.components:
             if not _is_sound(component):
                 return f"has a component in its family of {family.length_m:.0f} m that is no distribution."
-        if not _is_covariance(family.race_cov):
-            return f"has a race_cov in its family of {family.length_m:.0f} m that is no covariance."
+        if not (_is_covariance(family.race_cov) and _is_covariance(family.day_cov)):
+            return f"has a family of {family.length_m:.0f} m whose races vary by no covariance."
+        if len(family.stops) != FEATURES or not np.isfinite(family.stops).all():
+            return (
+                f"has a family of {family.length_m:.0f} m with {len(family.stops)} coefficients of stopping."
+            )
     return ""
 
 

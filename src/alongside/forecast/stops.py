@@ -14,15 +14,16 @@ from numpy.typing import NDArray
 
 from alongside.forecast.kinds import RIEGEL
 from alongside.forecast.known import Track
+from alongside.forecast.ordered import weighed
 
 Floats = NDArray[np.float64]
-FEATURES = 8
 SLOW = 6.2  # log s/km: 8:13 a km, a marathon in 5:47; from here on it grows with being slow
+STEEP = 0.2  # beyond it stands still: who is that slow is stopped by a cutoff, which not every race has
 FAST = 5.7  # 4:59 a km
 
 
 def features(place: Floats, level: Floats, fade: Floats) -> Floats:
-    """Return what the hazard rests on, shape ``(..., FEATURES)``.
+    """Return what the hazard rests on, shape ``(..., 8)``.
 
     ``place`` is the fraction of the distance, ``level`` the log pace so far (s/km), ``fade`` the log pace of
     the last stretch less that.
@@ -35,7 +36,7 @@ def features(place: Floats, level: Floats, fade: Floats) -> Floats:
             np.clip(place - 0.75, 0.0, None) / 0.25,
             np.clip(FAST - level, 0.0, 0.6),
             np.clip(level - FAST, 0.0, SLOW - FAST),
-            np.clip(level - SLOW, 0.0, 0.6),
+            np.clip(level - SLOW, 0.0, STEEP),
             np.clip(fade, 0.0, 0.6),
             np.clip(place - 0.95, 0.0, None) / 0.05,
         ],
@@ -45,7 +46,7 @@ def features(place: Floats, level: Floats, fade: Floats) -> Floats:
 
 def hazard(coefficients: Floats, place: Floats, level: Floats, fade: Floats) -> Floats:
     """Return the hazard of stopping per whole distance; multiply by a fraction for that of a stretch."""
-    return np.exp(np.clip(features(place, level, fade) @ coefficients, -12.0, 3.0))
+    return np.exp(np.clip(weighed(features(place, level, fade), coefficients), -12.0, 3.0))
 
 
 class Stopping:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.events.plan import Distance
-from alongside.forecast.last_segment import RunOn
+from alongside.forecast.run_on import RunOn
 from alongside.live.notices_view import interrupted
 from alongside.live.state import LiveState
 from alongside.live.views import Counts, DistanceView, Mark, Stretch, TailRow
@@ -118,7 +118,8 @@ def _tail_row(state: LiveState, field: RunOn, j: int, distance: Distance) -> Tai
     place = state.mat_name(crossings.reads.mats.texts[mat]) if mat >= 0 else ""
     by_phone = bool(field.by_phone[j])
     speed_mps = float(field.speed_mps[j])
-    ahead = int(field.next_split[j])
+    ahead, going = int(field.next_split[j]), float(field.going[j])
+    there, home = field.at_next(j), field.at_finish(j)
     next_split = distance.splits[ahead].name if ahead < len(distance.splits) else "Finish"
     return TailRow(
         bib=crossings.field.entries[entry].bib,
@@ -128,11 +129,13 @@ def _tail_row(state: LiveState, field: RunOn, j: int, distance: Distance) -> Tai
         last_seen_place="phone" if by_phone else place,
         pace_s_per_km=None if math.isnan(speed_mps) else 1000 / speed_mps,
         next_split=next_split,
-        next_ms=_ms(field.next_ms[j]),
-        finish_ms=_ms(field.finish_ms[j]),
+        next_ms=there.ms,
+        finish_ms=home.ms,
         overdue_s=float(field.overdue_s[j]),
+        next_from_ms=there.from_ms,
+        next_to_ms=there.to_ms,
+        finish_from_ms=home.from_ms,
+        finish_to_ms=home.to_ms,
+        going=None if math.isnan(going) else going,
+        makes_limit=None if distance.limit_s is None else field.makes_limit(j),
     )
-
-
-def _ms(value: np.float64) -> int | None:
-    return None if math.isnan(value) else round(float(value))

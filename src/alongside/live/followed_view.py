@@ -1,7 +1,7 @@
-"""A runner as somebody sees her who may not know everything: after a pause, as if the signal was lost.
+"""A runner as somebody sees her who follows her: after a pause, as if the signal was lost.
 
-What is withheld leaves no trace: the next place and time are worked out anew from the crossings that are
-left, by the last segment's pace, so that a pause and a mat that missed her look the same.
+What is withheld leaves no trace. Expected times are those foreseen at the last crossing that may be known,
+for everybody who follows anybody: so a pause, a mat that missed her and a bad hour look the same.
 """
 
 from __future__ import annotations
@@ -11,16 +11,28 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from alongside.events.plan import RacePlan, Split
+from alongside.forecast.as_crossed import Foreseen, Range
 from alongside.live.views import Crossed, RunnerView
 
 
 def followed_view(view: RunnerView, plan: RacePlan, may_know: Callable[[int | None], bool]) -> RunnerView:
     """Return what is left of a view when only what became so at times that ``may_know`` allows counts.
 
-    ``may_know(None)`` is about now: where it allows that, the view is whole.
+    ``may_know(None)`` is about now: where it allows that, only the expected times are others.
     """
-    if may_know(None):
-        return view
+    known = view if may_know(None) else _known(view, may_know)
+    done = known.status not in ("expected", "on_course")
+    return msgspec.structs.replace(
+        known,
+        overdue_s=0.0,
+        going=None,
+        makes_limit=None,
+        **_next(known, plan, done),
+        **_expected(known, done),
+    )
+
+
+def _known(view: RunnerView, may_know: Callable[[int | None], bool]) -> RunnerView:
     crossings = tuple(crossed for crossed in view.crossings if may_know(crossed.at_ms))
     done = view.done_ms is not None and may_know(view.done_ms)
     last = crossings[-1] if crossings else None
@@ -33,44 +45,35 @@ def followed_view(view: RunnerView, plan: RacePlan, may_know: Callable[[int | No
         done_ms=view.done_ms if done else None,
         official=None,
         crossings=crossings,
+        foreseen=view.foreseen[: len(crossings)],
         seen_ms=view.seen_ms if seen else last.at_ms if last else None,
         seen_place=view.seen_place if seen else last.split if last else "",
         along_m=None,
         how="mat",
-        overdue_s=0.0,
-        **_next(view, plan, crossings, done),
     )
 
 
-def _next(view: RunnerView, plan: RacePlan, crossings: Sequence[Crossed], done: bool) -> dict[str, object]:
-    """Return the next split and when she is there, by the pace between her last two known crossings."""
+def _next(view: RunnerView, plan: RacePlan, done: bool) -> dict[str, object]:
+    """Return the place that comes after her last known crossing: a split, or the finish line."""
     distance = next((one for one in plan.distances if one.id == view.distance), None)
-    ahead = _ahead(distance.splits if distance else (), crossings)
-    if done or not ahead or not crossings:
-        return {"next_split": "", "next_m": None, "next_ms": None, "finish_ms": None}
-    pace = _ms_per_m(crossings)
-    last = crossings[-1]
+    if done or not view.crossings or distance is None:
+        return {"next_split": "", "next_m": None}
+    ahead = _ahead(distance.splits, view.crossings)
+    if not ahead:
+        return {"next_split": "Finish", "next_m": distance.length_m}
+    return {"next_split": ahead[0].name, "next_m": ahead[0].along_m}
 
-    def there_ms(along_m: float) -> int | None:
-        return None if pace is None else round(last.at_ms + pace * (along_m - last.along_m))
 
-    first, finish = ahead[0], ahead[-1]
-    return {
-        "next_split": first.name,
-        "next_m": first.along_m,
-        "next_ms": there_ms(first.along_m),
-        "finish_ms": there_ms(finish.along_m),
-    }
+def _expected(view: RunnerView, done: bool) -> dict[str, int | None]:
+    """Return the times that were foreseen at her last known crossing."""
+    last = view.foreseen[-1] if view.foreseen and not done else Foreseen(None, None)
+    return _fields("next", last.next_ms) | _fields("finish", last.finish_ms)
+
+
+def _fields(name: str, times_ms: Range | None) -> dict[str, int | None]:
+    names = f"{name}_from_ms", f"{name}_ms", f"{name}_to_ms"
+    return dict(zip(names, times_ms or (None, None, None), strict=True))
 
 
 def _ahead(splits: Sequence[Split], crossings: Sequence[Crossed]) -> list[Split]:
-    at_m = crossings[-1].along_m if crossings else -1.0
-    return [split for split in splits if split.along_m > at_m]
-
-
-def _ms_per_m(crossings: Sequence[Crossed]) -> float | None:
-    if len(crossings) < 2:
-        return None
-    before, last = crossings[-2:]
-    metres = last.along_m - before.along_m
-    return (last.at_ms - before.at_ms) / metres if metres > 0 else None
+    return [split for split in splits if split.along_m > crossings[-1].along_m]

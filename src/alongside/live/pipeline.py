@@ -3,7 +3,7 @@
 ::
 
     rows -> crossings -> race ----> forecast -> tail -> decisions (rows again, before they are shown)
-         -> locate ----'                           `--> views
+         -> locate ----'  `-> silent mats -^       `--> views
 
 Nothing here knows the time of day: ``at_ms`` comes from the loop, on the fixed grid of race time.
 """
@@ -17,7 +17,11 @@ import msgspec
 
 from alongside.crossings.clock_decisions import decide_clocks
 from alongside.events.row import Draft, Row
-from alongside.forecast.last_segment import RunOn, run_on
+from alongside.forecast.as_crossed import AsCrossed
+from alongside.forecast.field import FieldForecast
+from alongside.forecast.field_seen import last_seen
+from alongside.forecast.prior import Prior
+from alongside.forecast.run_on import Due, RunOn, due, run_on
 from alongside.live.feeds_view import FEEDS, feeds_view
 from alongside.live.morning_view import MORNING, MorningViews
 from alongside.live.public_view import public_view
@@ -44,10 +48,14 @@ class Moment:
 
 
 class Race:
-    """One race: ``apply`` rows, ``decide`` at a tick, ``look`` at it."""
+    """One race: ``apply`` rows, ``decide`` at a tick, ``look`` at it.
 
-    def __init__(self, state: LiveState | None = None) -> None:
+    ``prior`` is what past races taught the forecast; without one, the shipped.
+    """
+
+    def __init__(self, state: LiveState | None = None, prior: Prior | None = None) -> None:
         self.state = state or LiveState()
+        self._forecast, self._as_crossed = FieldForecast(prior), AsCrossed(prior)
         self._moment: Moment | None = None
         self._mornings = MorningViews()
         self._planned = Planned()
@@ -77,7 +85,7 @@ class Race:
         if STATIONS in wanted:
             look = StationLook(self.state, moment.field, moment.silent, self._planned, at_ms)
             control = msgspec.structs.replace(control, stations=look.views())
-        runners = runner_views(self.state, moment.field, wanted) if wanted else {}
+        runners = runner_views(self.state, moment.field, wanted, self._as_crossed) if wanted else {}
         feeds = feeds_view(self.state) if FEEDS in wanted else None
         morning = self._mornings.of(self.state) if MORNING in wanted else None
         return Views(control, public_view(control), runners, morning, feeds)
@@ -92,17 +100,21 @@ class Race:
         held = self._moment
         if held is not None and (held.at_ms, held.seq) == (at_ms, self.state.seq):
             return held
-        self.state.settle()
-        field = run_on(self.state.race, self.state.locator, at_ms, self.state.keyed.last())
-        due = self._due(field, at_ms)
-        silent = frozenset(mat for mat, count in due.items() if self._is_silent(mat, count, at_ms))
-        self._moment = Moment(at_ms, self.state.seq, field, due, silent)
+        state = self.state
+        state.settle()
+        seen = last_seen(state.race, state.locator, state.keyed.last())
+        expected = due(state.race, seen, self._forecast.see(state.crossings, state.race, seen), at_ms)
+        missing = self._missing(expected, at_ms)
+        silent = frozenset(mat for mat, count in missing.items() if self._is_silent(mat, count, at_ms))
+        self._forecast.refresh(state.crossings, state.race, seen, silent, at_ms)
+        field = run_on(state.race, seen, expected, self._forecast.table, at_ms)
+        self._moment = Moment(at_ms, state.seq, field, missing, silent)
         return self._moment
 
-    def _due(self, field: RunOn, at_ms: int) -> dict[str, int]:
+    def _missing(self, expected: Due, at_ms: int) -> dict[str, int]:
         """Return by mat how many runners should have been read in the last ten minutes and were not."""
         arrays = self.state.race.arrays
-        counted = due_by_split(field, at_ms, len(arrays.ids), arrays.along_m.shape[1])
+        counted = due_by_split(expected, at_ms, len(arrays.ids), arrays.along_m.shape[1])
         due: dict[str, int] = {}
         for course, row in zip(arrays.courses, counted, strict=True):
             for mat, count in zip(course.mats, row, strict=False):

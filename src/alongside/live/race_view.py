@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alongside.forecast.last_segment import RunOn
+from alongside.forecast.run_on import RunOn
 from alongside.live.distance_view import counts_of, distance_views
 from alongside.live.headline import Facts, headline
 from alongside.live.moved_waves import moved_waves

@@ -6,9 +6,11 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
 import numpy as np
 
-from alongside.forecast.last_segment import RunOn
+from alongside.forecast.as_crossed import AsCrossed, Foreseen
+from alongside.forecast.run_on import RunOn
 from alongside.live.notices_view import for_runner, interrupted, message_views
 from alongside.live.state import LiveState
 from alongside.live.views import Crossed, Interrupted, MessageView, RunnerView
@@ -16,16 +18,34 @@ from alongside.race.state import NONE, STATUSES
 from alongside.units import normal_code
 
 
-def runner_views(state: LiveState, field: RunOn, bibs: Iterable[str]) -> dict[str, RunnerView]:
+def runner_views(
+    state: LiveState, field: RunOn, bibs: Iterable[str], as_crossed: AsCrossed
+) -> dict[str, RunnerView]:
     """Return views by normalised bib; a bib that nobody is entered with has none."""
     found: dict[str, RunnerView] = {}
     messages = message_views(state)
     stopped = {one.id: interrupted(state.race.notices.on(one.id)) for one in state.plan.distances}
-    for bib in sorted({normal_code(bib) for bib in bibs}):
-        entry = state.crossings.field.by_bib.get(bib)
-        if entry is not None:
-            found[bib] = _runner_view(state, field, entry, messages, stopped)
+    by_bib = state.crossings.field.by_bib
+    entries = {bib: by_bib[bib] for bib in sorted({normal_code(bib) for bib in bibs}) if bib in by_bib}
+    foreseen = as_crossed.of(state.crossings, state.race, np.array(list(entries.values()), dtype=np.int64))
+    for bib, entry in entries.items():
+        view = _runner_view(state, field, entry, messages, stopped)
+        found[bib] = msgspec.structs.replace(view, foreseen=_foreseen(state, field, entry, foreseen[entry]))
     return found
+
+
+def _foreseen(
+    state: LiveState, field: RunOn, entry: int, by_split: dict[int, Foreseen]
+) -> tuple[Foreseen, ...]:
+    """Return what was foreseen at each crossing, later by as long as her distance has been stopped since."""
+    if not by_split:
+        return ()
+    crossed_ms = state.crossings.columns["at_ms"][entry][list(by_split)].astype(np.float64)
+    distance = np.full(len(crossed_ms), state.race["distance"][entry])
+    halted_ms = state.race.interruptions.halted_ms(
+        distance, crossed_ms, np.full(len(crossed_ms), field.at_ms * 1.0)
+    )
+    return tuple(one.later_by(round(float(ms))) for one, ms in zip(by_split.values(), halted_ms, strict=True))
 
 
 def _runner_view(
@@ -83,14 +103,28 @@ def _on_road(state: LiveState, field: RunOn, entry: int) -> dict[str, Any]:
     names = state.crossings.course_of(entry).names
     last, split = int(field.last_split[j]), int(field.next_split[j])
     by_phone, speed_mps = bool(field.by_phone[j]), float(field.speed_mps[j])
+    distance, going = state.crossings.field.entries[entry].distance, float(field.going[j])
     return {
         "along_m": float(field.along_m[j]),
         "how": "phone" if by_phone else "pace" if last >= 0 or not math.isnan(speed_mps) else "mat",
         "next_split": names[split] if split < len(names) else "Finish",
         "next_m": float(field.next_m[j]),
-        "next_ms": _forecast(field.next_ms[j]),
-        "finish_ms": _forecast(field.finish_ms[j]),
         "overdue_s": float(field.overdue_s[j]),
+        **_arrivals(field, j),
+        "going": None if math.isnan(going) else going,
+        "makes_limit": None if state.plan.distance(distance).limit_s is None else field.makes_limit(j),
+    }
+
+
+def _arrivals(field: RunOn, j: int) -> dict[str, int | None]:
+    there, home = field.at_next(j), field.at_finish(j)
+    return {
+        "next_from_ms": there.from_ms,
+        "next_ms": there.ms,
+        "next_to_ms": there.to_ms,
+        "finish_from_ms": home.from_ms,
+        "finish_ms": home.ms,
+        "finish_to_ms": home.to_ms,
     }
 
 
@@ -109,7 +143,3 @@ def _said_of(state: LiveState, entry: int) -> dict[str, Any]:
 
 def _known(ms: int) -> int | None:
     return None if ms == NONE else int(ms)
-
-
-def _forecast(ms: np.float64) -> int | None:
-    return None if math.isnan(ms) else round(float(ms))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from alongside.events.bodies import StationBody
 from alongside.events.plan import Place, Station, Sweep
 from alongside.events.standing import Said
-from alongside.forecast.last_segment import RunOn
+from alongside.forecast.run_on import RunOn
 from alongside.live.race_view import START_WINDOW_MS
 from alongside.live.state import LiveState
 from alongside.live.station_keyed import keyed_part

@@ -13,6 +13,7 @@ import msgspec
 
 from alongside.events.bodies import EntryBody, Keyed, StationWord, Status
 from alongside.events.plan import RacePlan
+from alongside.forecast.as_crossed import Foreseen
 from alongside.live.feed_views import FeedsView
 
 Interrupted = Literal["", "stopped", "diverted"]
@@ -447,7 +448,8 @@ class RunnerView(msgspec.Struct, frozen=True, kw_only=True):
 
     ``along_m`` to ``overdue_s`` are of a runner on the course: where she is thought to be, on what
     grounds, and the forecast: ``next_ms`` and ``finish_ms`` its middle, ``_from_ms`` and ``_to_ms`` the ends
-    of the range that holds 8 of 10, ``makes_limit`` the chance to finish inside the limit.
+    of the range that holds 8 of 10, ``going`` the chance that she has not stopped on the
+    way, ``makes_limit`` the chance to finish inside the limit.
     """
 
     bib: str
@@ -464,6 +466,7 @@ class RunnerView(msgspec.Struct, frozen=True, kw_only=True):
     crossings: tuple[Crossed, ...]
     seen_ms: int | None
     seen_place: str
+    foreseen: tuple[Foreseen, ...] = ()  # at each of the crossings, by those until then alone
     along_m: float | None = None
     how: Literal["mat", "phone", "pace"] = "mat"
     next_split: str = ""
@@ -475,6 +478,7 @@ class RunnerView(msgspec.Struct, frozen=True, kw_only=True):
     next_to_ms: int | None = None
     finish_from_ms: int | None = None
     finish_to_ms: int | None = None
+    going: float | None = None
     makes_limit: float | None = None
     entered_distance: str = ""  # where she was transferred: the distance she was entered for
     wears: str = ""  # another bib than her own

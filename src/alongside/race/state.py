@@ -61,6 +61,7 @@ class RaceState:
             chip_ms=("i8", NONE),
             done_ms=("i8", NONE),
         )
+        self.revisions = Grown(count=("i8", 0))  # how often each was worked out anew; no part of the state
         self.marked: set[str] = set()
         self._all_marked = False
 
@@ -94,6 +95,8 @@ class RaceState:
             self.arrays = course_arrays(crossings.courses)
         if self._all_marked:
             changed, self._all_marked = np.arange(len(crossings.field), dtype=np.int64), False
+        self.revisions.reach(len(crossings.field))
+        self.revisions["count"][changed] += 1
         if len(changed):
             self._refresh_field(crossings, changed)
             self._refresh_crossings(crossings, changed)

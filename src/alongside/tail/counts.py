@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.forecast.last_segment import RunOn
+from alongside.forecast.run_on import RunOn
 from alongside.race.state import RaceState
 
 Counted = NDArray[np.int64]

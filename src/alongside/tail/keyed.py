@@ -24,7 +24,7 @@ from alongside.events.bodies import KeyedBody, PlanBody, UndoBody
 from alongside.events.plan import RacePlan
 from alongside.events.row import Row
 from alongside.events.standing import Key, Said, Standing
-from alongside.forecast.last_segment import LastKeyed
+from alongside.forecast.field_seen import LastKeyed
 from alongside.tail.sightings import Sighting, sightings
 from alongside.units import normal_code
 

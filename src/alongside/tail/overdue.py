@@ -1,4 +1,4 @@
-"""Who has not been seen for much longer than her own pace explains.
+"""Who has not been seen for so long that she can hardly be on her way to the next mat any more.
 
 This looks at the road between two mats alone: a phone's silence raises nothing, and a mat that has
 fallen silent flags nobody. Each change is a decision: a row of the log, told once.
@@ -15,16 +15,16 @@ from alongside.crossings.field import Field
 from alongside.crossings.mats import Course
 from alongside.events.bodies import FlagBody
 from alongside.events.row import Draft, Row
-from alongside.forecast.last_segment import RunOn
+from alongside.forecast.run_on import RunOn
 from alongside.units import show_time
 
 LEAST_S = 40 * 60  # a toilet queue, a blister at the medical tent, a long stop at a table are no news
-SHARE = 1.0  # of the segment: it took her twice as long as the one before
+LIKELY = 0.5  # below this chance of being on her way she is more likely somewhere else
 
 
 @dataclass(frozen=True)
 class Late:
-    """A runner late beyond measure at her next split: position in the field, and by how much.
+    """A runner late beyond measure at her next split: her entry, and by how much.
 
     ``is_news`` is off while her distance is stopped, and until it has gone on again for as long.
     """
@@ -60,10 +60,13 @@ class OverdueFlags:
 
 
 def late_runners(field: RunOn, courses: tuple[Course, ...]) -> list[Late]:
-    """Return who is overdue beyond measure; ``courses`` in the order of the field's distances."""
-    limit_s = np.maximum(LEAST_S, SHARE * field.segment_s)
-    is_news = field.resumed_s > limit_s
-    late = np.flatnonzero(field.overdue_s > limit_s)
+    """Return who is overdue beyond measure; ``courses`` in the order of the field's distances.
+
+    That is who was expected at her next split so long ago, when she was last seen, that by now she has more
+    likely stopped, or passed it unread, than that she is still on her way there.
+    """
+    is_news = field.resumed_s > LEAST_S
+    late = np.flatnonzero((field.overdue_s > LEAST_S) & (field.on_way < LIKELY))
     return [_late(field, int(i), courses, bool(is_news[i])) for i in late]
 
 

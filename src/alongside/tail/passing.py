@@ -1,8 +1,8 @@
 """Who has passed a place of the course for sure, who is thought to have, and who is still to come.
 
-The arrays are over the entries on the course, as in :class:`RunOn`. Everything expected is the last
-segment's pace, run on; who has no pace yet is run on at ``NOMINAL_MPS``, and for the last one to come at
-``SLOWEST_MPS``.
+The arrays are over the entries on the course, as in :class:`RunOn`. Arrivals lie on straight lines between
+the forecast arrivals at the splits before and after the place: the medians for when somebody comes, the
+90 % ends for how long to wait for the last one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.forecast.last_segment import NOMINAL_MPS, SLOWEST_MPS, RunOn
+from alongside.forecast.run_on import RunOn
 from alongside.race.state import RaceState
 from alongside.tail.keyed import Keyed
 
@@ -21,17 +21,25 @@ SOON_MS = 10 * 60_000
 AT_M = 1.0  # a mat at the table itself counts as passing it
 
 Floats = NDArray[np.float64]
+Index = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class OnRoad:
-    """The field of one distance at one instant: who, where for sure, where thought to be, how fast."""
+    """The field of one distance at one instant: who, where for sure, where thought to be, when further on.
 
-    who: NDArray[np.int64]
+    ``split_m`` are the splits of the distance and its finish line; ``middle_ms`` and ``high_ms``, shape
+    ``(runners, splits + 1)``, the arrivals there, nan where they have been. ``next_split`` is the one that
+    each comes to next.
+    """
+
+    who: Index
     known_m: Floats
     along_m: Floats
-    pace_mps: Floats
-    careful_mps: Floats
+    next_split: Index
+    split_m: Floats
+    middle_ms: Floats
+    high_ms: Floats
     now_ms: int
 
 
@@ -39,7 +47,8 @@ class OnRoad:
 class Pass:
     """One pass of one distance by a place: counts, and the arrivals expected (UTC milliseconds).
 
-    ``arrivals_ms`` are of those still to come, unsorted; ``last`` is the entry thought to come last.
+    ``arrivals_ms`` are of those still to come, unsorted; ``last`` is the entry to wait for longest, and
+    ``last_ms`` the time before which she comes with 9 chances in 10.
     """
 
     passed: int
@@ -58,32 +67,58 @@ def on_road(field: RunOn, state: RaceState, keyed: Keyed, distance: int, now_ms:
     who = field.who[of]
     crossed_m = np.where(state["last_split"][who] >= 0, state["last_m"][who], -np.inf)
     keyed_m = np.where(keyed.columns["at_ms"][who] >= 0, keyed.columns["along_m"][who], -np.inf)
-    speed_mps = field.speed_mps[of]
-    pace_mps = np.where(np.isnan(speed_mps), NOMINAL_MPS, speed_mps)
-    careful_mps = np.where(np.isnan(speed_mps), SLOWEST_MPS, speed_mps)
-    return OnRoad(who, np.maximum(crossed_m, keyed_m), field.along_m[of], pace_mps, careful_mps, now_ms)
+    course = state.arrays.courses[distance]
+    splits = len(course.along_m) + 1
+    return OnRoad(
+        who=who,
+        known_m=np.maximum(crossed_m, keyed_m),
+        along_m=field.along_m[of],
+        next_split=field.next_split[of],
+        split_m=np.array([*course.along_m, course.length_m]),
+        middle_ms=field.table.middle_ms[who, :splits],
+        high_ms=field.table.high_ms[who, :splits],
+        now_ms=now_ms,
+    )
 
 
 def passing(road: OnRoad, along_m: float) -> Pass:
     """Return how the runners of ``road`` stand to a place ``along_m`` metres along their course."""
     sure = road.known_m >= along_m - AT_M
     ahead = np.flatnonzero(~sure & (road.along_m < along_m))
-    left_m = along_m - road.along_m[ahead]
-    arrivals_ms = road.now_ms + left_m / road.pace_mps[ahead] * 1000
-    careful_ms = left_m / road.careful_mps[ahead] * 1000
-    slowest = int(careful_ms.argmax()) if len(ahead) else None
-    near = np.abs(road.along_m - along_m) <= road.pace_mps * (NEAR_MS / 1000)
+    arrivals_ms = _arrivals_ms(road, road.middle_ms, ahead, along_m)
+    latest_ms = _arrivals_ms(road, road.high_ms, ahead, along_m)
+    slowest = int(latest_ms.argmax()) if len(ahead) else None
     passed = int(sure.sum())
     return Pass(
         passed=passed,
         unsure=len(sure) - passed - len(ahead),
         to_come=len(ahead),
         soon=int((arrivals_ms <= road.now_ms + SOON_MS).sum()),
-        near=int(near.sum()),
+        near=int((np.abs(road.along_m - along_m) <= _pace_mps(road) * (NEAR_MS / 1000)).sum()),
         arrivals_ms=arrivals_ms,
-        last_ms=None if slowest is None else road.now_ms + float(careful_ms[slowest]),
+        last_ms=None if slowest is None else float(latest_ms[slowest]),
         last=None if slowest is None else int(road.who[ahead[slowest]]),
     )
+
+
+def _arrivals_ms(road: OnRoad, split_ms: Floats, rows: Index, here_m: float) -> Floats:
+    """Return when runners are at a place: between the splits around it, or from where they are now."""
+    there = min(int(np.searchsorted(road.split_m, here_m - AT_M)), len(road.split_m) - 1)
+    after = np.maximum(there, road.next_split[rows])
+    before = after - 1
+    is_ahead = before >= road.next_split[rows]
+    from_m = np.where(is_ahead, road.split_m[before], road.along_m[rows])
+    from_ms = np.where(is_ahead, np.fmax(split_ms[rows, before], road.now_ms), float(road.now_ms))
+    to_m, to_ms = road.split_m[after], np.fmax(split_ms[rows, after], road.now_ms)
+    share = (here_m - from_m) / np.maximum(to_m - from_m, AT_M)
+    return np.asarray(from_ms + np.clip(share, 0.0, 1.0) * (to_ms - from_ms))
+
+
+def _pace_mps(road: OnRoad) -> Floats:
+    """Return about how fast everybody is now: to the next split, by her median arrival there."""
+    rows = np.arange(len(road.who))
+    left_s = np.fmax(road.middle_ms[rows, road.next_split] - road.now_ms, 1000.0) / 1000
+    return np.asarray((road.split_m[road.next_split] - road.along_m) / left_s)
 
 
 def passed_ms(at_ms: NDArray[np.int64], along_m: Floats, here_m: float) -> Floats:

@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.events.plan import Distance
-from alongside.forecast.last_segment import NOMINAL_MPS, SLOWEST_MPS
 
 FASTEST_SHARE, COMMON_SHARE = 1 / 3, 0.6  # of the limit: the first of a mass race, and most of it
-FASTEST_MPS = 4.7  # where there is no limit: a marathon in 2:30
+FASTEST_MPS, COMMON_MPS, SLOWEST_MPS = 4.7, 2.5, 1.4  # without a limit: a marathon in 2:30, 4:41, 8:22
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +33,7 @@ def spread_s(distance: Distance) -> tuple[float, float, float]:
     if distance.limit_s:
         return distance.limit_s * FASTEST_SHARE, distance.limit_s * COMMON_SHARE, distance.limit_s
     length_m = distance.length_m
-    return length_m / FASTEST_MPS, length_m / NOMINAL_MPS, length_m / SLOWEST_MPS
+    return length_m / FASTEST_MPS, length_m / COMMON_MPS, length_m / SLOWEST_MPS
 
 
 def _triangle(count: int, least: float, common: float, most: float) -> Floats:

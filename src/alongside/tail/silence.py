@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from alongside.events.bodies import ReadBody
 from alongside.events.row import Row
-from alongside.forecast.last_segment import RunOn
+from alongside.forecast.run_on import Due
 
 RECENT_MS = 5 * 60_000
 DUE_WINDOW_MS = 10 * 60_000
@@ -58,12 +58,12 @@ class MatActivity:
         )
 
 
-def due_by_split(field: RunOn, now_ms: int, distances: int, splits: int) -> NDArray[np.int64]:
+def due_by_split(due: Due, now_ms: int, distances: int, splits: int) -> NDArray[np.int64]:
     """Return how many should have reached their next split in the last ten minutes and were not read.
 
     Shape ``(distances, splits)``. Nobody is due on a distance that is stopped, or has just gone on.
     """
-    late = (field.next_ms <= now_ms) & (field.next_ms > now_ms - DUE_WINDOW_MS)
-    late &= field.resumed_s * 1000 > DUE_WINDOW_MS
-    at = field.distance[late] * splits + field.next_split[late]
+    late = (due.due_ms <= now_ms) & (due.due_ms > now_ms - DUE_WINDOW_MS)
+    late &= due.resumed_s * 1000 > DUE_WINDOW_MS
+    at = due.distance[late] * splits + due.next_split[late]
     return np.bincount(at, minlength=distances * splits)[: distances * splits].reshape(distances, splits)

@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from alongside.live.ports import People, Player, Shown
-from alongside.live.views import DistanceView, MatView, Question, RaceView, TailRow
-from alongside.units import MS_PER_S
+from alongside.live.views import DistanceView, MatView, Question, RaceView
 from alongside.web import strip, words
 from alongside.web.claim_words import claim_row
 from alongside.web.form_keys import FormKeys
 from alongside.web.morning_words import headline_with_whys
+from alongside.web.tail_rows import TAIL_NOTE, tail_rows
 from alongside.web.time_blocks import clock_block, player_block
 
-MOST_TAIL = 25  # rows of one distance's tail
-OPEN_TAIL = 5  # of them shown without a press; all 25 of two distances are ten screens of a phone
 MOST_OVERDUE = 10  # shown without a press
 MOST_QUESTIONS = 20
 MOST_SETTLED = 10
 MOST_UNKNOWN = 20
-GROUNDS = {"mat": "read at a mat", "phone": "by phone", "pace": "estimate"}
 SEVERITIES = {"calm": "All calm", "look": "Look at this", "act": "Act now"}
 
 
@@ -42,7 +39,7 @@ def control_blocks(
         "claims": _claims(view, people),
         "questions": _questions(view, keys),
         "distances": _distances(view),
-        "tail": {"note": words.PACE_NOTE, "distances": [_tail(d, view) for d in view.distances]},
+        "tail": {"note": TAIL_NOTE, "distances": [tail_rows(d, view) for d in view.distances]},
         "stretches": {"distances": [_stretches(d) for d in view.distances]},
         "feeds": _feeds(view),
     }
@@ -66,7 +63,7 @@ def _overdue(view: RaceView) -> dict[str, Any]:
             "bib": runner.bib,
             "distance": names.get(runner.distance, runner.distance),
             "reason": runner.reason.rstrip(". "),
-            "seen": _seen(runner.last_seen_ms, runner.last_seen_place, view),
+            "seen": words.seen(runner.last_seen_ms, runner.last_seen_place, view.zone, view.race_now_ms),
         }
         for runner in view.overdue
     ]
@@ -99,59 +96,6 @@ def _distances(view: RaceView) -> dict[str, Any]:
         for d in view.distances
     ]
     return {"distances": rows}
-
-
-def _seen(at_ms: int | None, where: str, view: RaceView) -> str:
-    if at_ms is None:
-        return "not seen yet"
-    when = words.clock(at_ms, view.zone, view.race_now_ms)
-    return f"{where} at {when}, {words.ago(at_ms, view.race_now_ms)}"
-
-
-def _tail(distance: DistanceView, view: RaceView) -> dict[str, Any]:
-    flagged = {runner.bib for runner in view.overdue}
-    rows = [_tail_row(row, distance, view, row.bib in flagged) for row in distance.tail[:MOST_TAIL]]
-    return {
-        "id": distance.id,
-        "name": distance.name,
-        "first": rows[:OPEN_TAIL],
-        "rest": rows[OPEN_TAIL:],
-        "out": distance.counts.on_course,
-        "holds": words.INTERRUPTED[distance.interrupted],
-    }
-
-
-def _tail_row(row: TailRow, distance: DistanceView, view: RaceView, flagged: bool) -> dict[str, Any]:
-    """Return a row; "overdue" is said only of whom the list of the overdue names too."""
-    late = f"{words.minutes(row.overdue_s)} late at {row.next_split}" if row.overdue_s >= 60 else ""
-    about = "about " if row.how == "pace" else ""
-    return {
-        "bib": row.bib,
-        "where": about + words.place(row.along_m),
-        "grounds": GROUNDS[row.how],
-        "seen": _seen(row.last_seen_ms, row.last_seen_place, view),
-        "next": _expected(row.next_split, row.next_ms, view),
-        "finish": _finish(row.finish_ms, distance.limit_ms, view),
-        "late": f"Overdue: {late}" if late and flagged else late,
-        "overdue": bool(late) and flagged,
-    }
-
-
-def _expected(split: str, at_ms: int | None, view: RaceView) -> str:
-    if at_ms is None:
-        return f"{split}: no pace yet" if split else "no pace yet"
-    when = words.clock(at_ms, view.zone, view.race_now_ms)
-    return f"{split} about {when}" if at_ms >= view.race_now_ms else f"{split}, expected at {when}"
-
-
-def _finish(finish_ms: int | None, limit_ms: int | None, view: RaceView) -> str:
-    if finish_ms is None:
-        return "no pace yet"
-    when = f"about {words.clock(finish_ms, view.zone, view.race_now_ms)}"
-    if limit_ms is None:
-        return when
-    side = "inside" if finish_ms <= limit_ms else "past"
-    return f"{when}, {words.minutes((limit_ms - finish_ms) / MS_PER_S)} {side} the limit"
 
 
 def _stretches(distance: DistanceView) -> dict[str, Any]:

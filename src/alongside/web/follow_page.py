@@ -68,9 +68,8 @@ def _state(site: Site, shown: Shown, viewer: Viewer) -> tuple[object, ...]:
     clocks = public.race_now_ms // MINUTE_MS, shown.rate, public.phase, site.over_ms() is None
     if view is None:
         return given, *clocks
-    expected = (view.next_ms or 0) // MINUTE_MS, (view.finish_ms or 0) // MINUTE_MS, view.next_split
     stands = view.status, view.crossings, view.chip_ms, view.done_ms, view.interrupted, view.gun_ms
-    return given, *clocks, *expected, *stands, view.distance, view.adult
+    return given, *clocks, *stands, view.foreseen, view.distance, view.adult
 
 
 async def follow_page(site: Site, visit: Visit, request: Request) -> Response:
@@ -98,6 +97,7 @@ def follow_blocks(site: Site, shown: Shown, viewer: Viewer) -> dict[str, dict[st
     found: dict[str, Any] = {
         "first": NOTHING,
         "more": [],
+        "how": "",
         "splits": [],
         "who": _who(person, view, sight),
         "why": person.why if person and sight("why") else "",
@@ -122,6 +122,7 @@ def _stands(shown: Shown, view: RunnerView | None, sight: Sight, tell: say.Telle
         return {
             "first": say.followed_first(seen, tell),
             "more": say.followed_more(seen, tell) if sight("forecast", 0) else [],
+            "how": say.how_expected(seen) if sight("forecast", 0) else "",
             "splits": say.splits_table(seen, tell),
         }
     if sight("results") and view.status == "finished":

@@ -17,8 +17,9 @@ from alongside.units import normal_code
 from alongside.web import words
 from alongside.web.answers import page
 from alongside.web.doors import Page, Visit, routes_of
+from alongside.web.expected import at_finish, at_next
 from alongside.web.headers import PRIVATE
-from alongside.web.person_words import BY_PACE, Teller, splits_table
+from alongside.web.person_words import Teller, splits_table
 from alongside.web.requests import read_form
 from alongside.web.role_words import TITLES, emergency_words
 from alongside.web.runner_page import wanted
@@ -26,6 +27,7 @@ from alongside.web.site import Site
 from alongside.web.subjects import Sight, first_name, subject_of, view_of, viewer_of
 
 ROLES: tuple[Role, ...] = ("control", "steward", "medical", "sweep", "van")
+TOLD_STOPPED: tuple[Role, ...] = ("control", "steward", "medical")  # who can send somebody to look
 LONGEST_BIB = 20
 STATUS = {
     "expected": "not read yet",
@@ -75,28 +77,37 @@ def _found(site: Site, visit: Visit, shown: Shown, bib: str) -> dict[str, Any]:
     sight = sights[0][0]
     if not sight("position"):
         return {"first": "The race is over: places are not shown any more."}
+    told = sight("overdue") and visit.link.role in TOLD_STOPPED and view.status == "on_course"
+    stopped = told and words.may_have_stopped(view.going)
     return {
-        "first": _place(view, tell),
+        "first": _place(view, tell, stopped),
         "status": f"{STATUS[view.status]}, {view.distance_name}",
-        "next": _next(view, tell) if sight("forecast") else "",
+        "expected": _expected(view, tell) if sight("forecast") else [],
+        "stopped": words.STOPPED if stopped else "",
         "late": view.overdue_s > 0 and sight("overdue") and view.status == "on_course",
         "people": [line for one in sights if (line := _person(*one))],
         "splits": splits_table(view, tell),
     }
 
 
-def _place(view: RunnerView, tell: Teller) -> str:
+def _place(view: RunnerView, tell: Teller, stopped: bool) -> str:
     last = f"last read at {view.seen_place} at {tell.at(view.seen_ms)}" if view.seen_ms else "not read yet"
     if view.along_m is None:
         return f"Bib {view.bib}: {last}."
-    how = {"phone": "by her phone", "pace": BY_PACE, "mat": "at that mat"}[view.how]
+    estimated = "estimated, if she is still going" if stopped else "estimated from her times so far"
+    how = {"phone": "by her phone", "pace": estimated, "mat": "at that mat"}[view.how]
     return f"Bib {view.bib}: near {words.place(view.along_m)}, {how}; {last}."
 
 
-def _next(view: RunnerView, tell: Teller) -> str:
-    if view.status != "on_course" or view.next_ms is None:
-        return ""
-    return f"Next: {view.next_split} about {tell.at(view.next_ms)}, {BY_PACE}."
+def _expected(view: RunnerView, tell: Teller) -> list[str]:
+    """Return when she is expected, next and at the finish; nothing of who is not out there."""
+    if view.status != "on_course":
+        return []
+    if view.interrupted:
+        return [words.INTERRUPTED[view.interrupted]]
+    one, finish = at_next(view), at_finish(view)
+    found = [f"Next: {view.next_split} {tell.when_or_due(one)}."] if one else []
+    return found + ([f"Finish {tell.when_or_due(finish)}."] if finish and view.next_split != "Finish" else [])
 
 
 def _person(sight: Sight, person: Person) -> str:
@@ -114,7 +125,8 @@ def _context(site: Site, visit: Visit) -> dict[str, Any]:
         "bib": "",
         "first": "",
         "status": "",
-        "next": "",
+        "expected": [],
+        "stopped": "",
         "late": False,
         "people": [],
         "splits": [],

@@ -6,8 +6,8 @@ from alongside.events.plan import RacePlan
 from alongside.live.views import RunnerView, SweepView
 from alongside.units import MS_PER_S, show_duration
 from alongside.web import words
-
-BY_PACE = "by the last pace run on"
+from alongside.web.expected import Expected, at_finish, at_next, is_past, when, when_or_due
+from alongside.web.limit_words import own_limit
 
 
 class Teller:
@@ -19,6 +19,14 @@ class Teller:
     def at(self, at_ms: int) -> str:
         """Return a time on the wall."""
         return words.clock(at_ms, self.zone, self.now_ms)
+
+    def when(self, one: Expected) -> str:
+        """Return when somebody is expected: a time, and its range where one is known."""
+        return when(one, self.zone, self.now_ms)
+
+    def when_or_due(self, one: Expected) -> str:
+        """Return when somebody is expected or, where that has passed, was due."""
+        return when_or_due(one, self.zone, self.now_ms)
 
 
 def own_first(view: RunnerView, tell: Teller) -> str:
@@ -52,45 +60,28 @@ def own_more(view: RunnerView, plan: RacePlan | None, tell: Teller) -> list[str]
         return []
     if view.interrupted:
         return ["The race is interrupted: times that were expected do not hold now. Read the messages below."]
-    return [line for line in (_next(view, tell), _finish(view, tell), limit_line(view, plan, tell)) if line]
+    limit = own_limit(view, plan, tell.zone, tell.now_ms)
+    return [line for line in (_next(view, tell), _finish(view, tell), limit) if line]
 
 
 def _next(view: RunnerView, tell: Teller) -> str:
     if not view.next_split or view.next_split == "Finish":
         return ""
-    if view.next_ms is None:
+    one = at_next(view)
+    if one is None:
         return f"Next: {view.next_split}, {words.place(view.next_m)}." if view.next_m is not None else ""
-    if view.next_ms < tell.now_ms:
-        due = tell.at(view.next_ms)
-        return f"Next: {view.next_split}, due about {due}, {BY_PACE}. You are not read there yet."
-    return f"Next: {view.next_split} about {tell.at(view.next_ms)}, {BY_PACE}."
+    return _own_line(f"Next: {view.next_split}", one, tell)
 
 
 def _finish(view: RunnerView, tell: Teller) -> str:
-    return f"Finish about {tell.at(view.finish_ms)}, if it goes on like this." if view.finish_ms else ""
+    one = at_finish(view)
+    return _own_line("Finish", one, tell) if one is not None else ""
 
 
-def limit_ms(view: RunnerView, plan: RacePlan | None) -> int | None:
-    """Return until when the course stays open for her; ``None`` where there is no limit."""
-    distance = next((one for one in plan.distances if one.id == view.distance), None) if plan else None
-    if plan is None or distance is None or distance.limit_s is None:
-        return None
-    guns = [wave.counts_from_ms for wave in plan.waves if distance.id in wave.distances]
-    from_ms = view.gun_ms if distance.limit_from == "own_gun" else max([view.gun_ms, *guns])
-    return from_ms + round(distance.limit_s * MS_PER_S)
-
-
-def limit_line(view: RunnerView, plan: RacePlan | None, tell: Teller) -> str:
-    """Return how long the course is open for her, and how that fits her pace."""
-    closes_ms = limit_ms(view, plan)
-    if closes_ms is None:
-        return ""
-    open_words = f"The finish is open until {tell.at(closes_ms)}."
-    if view.finish_ms is None:
-        return open_words
-    spare_s = (closes_ms - view.finish_ms) / MS_PER_S
-    side = "in hand" if spare_s >= 0 else "too late at this pace"
-    return f"{open_words} About {words.minutes(spare_s)} {side}."
+def _own_line(place: str, one: Expected, tell: Teller) -> str:
+    if is_past(one, tell.now_ms):
+        return f"{place}, due about {tell.at(one.middle_ms)}. You are not read there yet."
+    return f"{place} {tell.when(one)}."
 
 
 def sweep_line(view: RunnerView, sweeps: tuple[SweepView, ...]) -> str:
@@ -129,16 +120,22 @@ def followed_more(view: RunnerView, tell: Teller) -> list[str]:
         return []
     if view.interrupted:
         return ["The race is interrupted: times that were expected do not hold now."]
-    place = view.next_split or "the next mat"
-    if view.next_ms is None:
+    place, one, finish = view.next_split or "the next mat", at_next(view), at_finish(view)
+    if one is None:
         return [f"Next: {place}. There is no pace to go by yet."]
-    if view.next_ms < tell.now_ms:
-        due = tell.at(view.next_ms)
-        return [f"{place} was due about {due}, {BY_PACE}; nothing newer yet. Mats and signals have gaps."]
-    lines = [f"Next: {place} about {tell.at(view.next_ms)}, {BY_PACE}."]
-    if view.finish_ms and place != "Finish":
-        lines.append(f"Finish about {tell.at(view.finish_ms)}, if it goes on like this.")
+    if is_past(one, tell.now_ms):
+        due = tell.at(one.middle_ms)
+        return [f"{place} was due about {due}; nothing newer yet. Mats and signals have gaps."]
+    lines = [f"Next: {place} {tell.when(one)}."]
+    if finish and place != "Finish":
+        lines.append(f"Finish {tell.when(finish)}.")
     return lines
+
+
+def how_expected(view: RunnerView) -> str:
+    """Return what the expected times of a page rest on; empty where it tells none."""
+    tells = view.status == "on_course" and not view.interrupted and at_next(view) is not None
+    return words.BY_TIMES if tells else ""
 
 
 def splits_table(view: RunnerView, tell: Teller) -> list[tuple[str, str, str]]:

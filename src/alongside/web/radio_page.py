@@ -55,7 +55,8 @@ async def radio_page(site: Site, visit: Visit, request: Request) -> Response:
     """The radio page."""
     await shown_stations(site)
     note = NOTES.get(request.query_params.get("done", ""), "")
-    context = {"stream": "events", "base": visit.base + "radio/", "note": note}
+    base, about = visit.base + "radio/", station_words.ABOUT
+    context = {"stream": "events", "base": base, "note": note, "about": about}
     return site.live_page("radio.html", radio_stream(site, visit, request), context)
 
 

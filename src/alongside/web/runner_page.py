@@ -113,7 +113,8 @@ def runner_blocks(site: Site, shown: Shown, viewer: Viewer) -> dict[str, dict[st
 def _headline(
     site: Site, shown: Shown, view: RunnerView | None, sight: Sight, tell: say.Teller
 ) -> dict[str, Any]:
-    found: dict[str, Any] = {"as_of": tell.at(tell.now_ms), "more": [], "splits": [], "messages": []}
+    found: dict[str, Any] = {"as_of": tell.at(tell.now_ms), "more": [], "how": ""}
+    found |= {"splits": [], "messages": []}
     if view is None:
         return found | {
             "first": f"Bib {sight.subject.bib} is not entered in this race, as far as it is known here."
@@ -133,6 +134,7 @@ def _own(shown: Shown, view: RunnerView, sight: Sight, tell: say.Teller) -> dict
     return {
         "first": say.own_first(view, tell),
         "more": [line for line in (*more, sweep) if line],
+        "how": say.how_expected(view) if live else "",
         "splits": say.splits_table(view, tell) if live else [],
     }
 
@@ -148,6 +150,7 @@ def _of_a_minor(shown: Shown, view: RunnerView, sight: Sight, tell: say.Teller) 
     return {
         "first": say.followed_first(seen, tell),
         "more": say.followed_more(seen, tell) if sight("forecast", 0) else [],
+        "how": say.how_expected(seen) if sight("forecast", 0) else "",
         "splits": say.splits_table(seen, tell),
     }
 

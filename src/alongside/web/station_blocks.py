@@ -120,13 +120,12 @@ def _now(station: StationView, view: RaceView, role: Role) -> dict[str, Any]:
         (words.number(station.soon), "in the next 10 minutes"),
         (words.number(station.passed), "have passed"),
     ]
-    when = [_when("The first", station.first_ms, view)] if station.state in ("before", "waiting") else []
-    when.append(_when("The last we know of", station.last_ms, view))
+    first = _first(station, view) if station.state in ("before", "waiting") else ""
     return {
         "facts": facts,
         "pace": station_words.pace(station, zone, now_ms),
         "others": station_words.others(station),
-        "when": [one for one in when if one],
+        "when": [one for one in (first, _last(station, view)) if one],
         "last_bib": station.last_bib if role != "station" else "",
         "passes": [station_words.pass_words(one, zone, now_ms) for one in station.passes],
         "about": station_words.ABOUT,
@@ -137,10 +136,17 @@ def _now(station: StationView, view: RaceView, role: Role) -> dict[str, Any]:
     }
 
 
-def _when(who: str, at_ms: int | None, view: RaceView) -> str:
-    return (
-        "" if at_ms is None else f"{who}: about {words.clock(at_ms, view.zone, view.race_now_ms)} or later."
-    )
+def _first(station: StationView, view: RaceView) -> str:
+    if station.first_ms is None:
+        return ""
+    return f"The first: about {words.clock(station.first_ms, view.zone, view.race_now_ms)} or later."
+
+
+def _last(station: StationView, view: RaceView) -> str:
+    if station.last_ms is None:
+        return ""
+    late = station_words.late(station.last_ms, view.zone, view.race_now_ms)
+    return f"The last we know of: by {late}, maybe later."
 
 
 def _say(people: People, station: StationView, view: RaceView) -> dict[str, Any]:

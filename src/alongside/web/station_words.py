@@ -1,7 +1,7 @@
 """What an aid station is told, in sentences that can be trusted.
 
-They never say that nobody comes while anybody may, and no time without "about": expected times are each
-runner's last pace run on, and people slow down.
+They never say that nobody comes while anybody may, and no time without "about". The last one's time is the
+late end of her range, one in ten comes later still: "by about", and "maybe later".
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from alongside.live.station_view import is_blind
 from alongside.live.views import StationPass, StationView
 from alongside.web import words
 
-ABOUT = "Expected times are each runner's last pace, run on. People slow down: the last may be later."
+ABOUT = f"{words.BY_TIMES} People slow down: the last may be later."
 WORDS = {
     "open": "Open",
     "all_well": "All well",
@@ -20,7 +20,7 @@ WORDS = {
     "closed": "Closed",
 }
 KEYED = {"in": "in", "out": "out", "dropped": "dropped out here"}
-TEN_MS = 10 * 60_000
+FIVE_MS, TEN_MS = 5 * 60_000, 10 * 60_000
 STAY = "Stay until race control says close."
 
 
@@ -104,6 +104,11 @@ def hours(station: StationView, zone: str, now_ms: int) -> str:
     return f"Planned: {', '.join(parts)}. Do not close before race control says so." if parts else ""
 
 
+def late(at_ms: int, zone: str, now_ms: int) -> str:
+    """Return the late end of a range, never earlier than it is: ``about 13:05``, up to five minutes."""
+    return f"about {words.clock(-(-at_ms // FIVE_MS) * FIVE_MS, zone, now_ms)}"
+
+
 def _before(station: StationView, zone: str, now_ms: int) -> str:
     none = "Nobody has come this far yet." if station.to_come else "Nobody has been read at the start yet."
     at = _clock(station.first_ms, zone, now_ms)
@@ -138,9 +143,9 @@ def pace(station: StationView, zone: str, now_ms: int) -> str:
 
 
 def _last(station: StationView, zone: str, now_ms: int) -> str:
-    at = _clock(station.last_ms, zone, now_ms)
     some = words.number(station.to_come)
-    when = f"about {at} or later" if at else "we do not know when"
+    last_ms = station.last_ms
+    when = "we do not know when" if last_ms is None else f"by {late(last_ms, zone, now_ms)}, maybe later"
     return f"1 still to come, {when}." if station.to_come == 1 else f"{some} still to come, the last {when}."
 
 
@@ -148,10 +153,9 @@ def _short(station: StationView, zone: str, now_ms: int) -> str:
     if station.state == "stopped":
         return "the race is stopped. Keep your table, keep people warm."
     if station.state in ("crowd", "last"):
-        at = _clock(station.last_ms, zone, now_ms)
         many = station.state == "last" and station.unsure  # in a crowd some always are between two mats
         unsure = f" {words.number(station.unsure)} more thought past you, not seen since." if many else ""
-        return f"{words.number(station.to_come)} still to come, the last about {at} or later.{unsure}"
+        return f"{_last(station, zone, now_ms)}{unsure}"
     return sentence(station, zone, now_ms).replace(f" {STAY}", "")
 
 
@@ -164,8 +168,8 @@ def _closing(station: StationView, zone: str, now_ms: int) -> list[str]:
     if now_ms >= closes_ms:
         return [f"Your planned closing was {closes}. Do not close: people may still come."]
     if station.last_ms is not None and station.to_come and station.last_ms > closes_ms:
-        last = _clock(station.last_ms, zone, now_ms)
-        return [f"The last may come about {last}, after your planned closing at {closes}. Do not close then."]
+        last = late(station.last_ms, zone, now_ms)
+        return [f"The last may come {last}, after your planned closing at {closes}. Do not close then."]
     return []
 
 

@@ -10,10 +10,10 @@ from alongside.units import METRES_PER_MILE, MS_PER_S, show_time, zone
 
 FASTEST = 1e6  # race seconds per second; no clock on a page can count so fast
 
-PACE_NOTE = (
-    "No forecast yet: places between mats and expected times are each runner's pace on the last "
-    "segment, run on."
-)
+BY_TIMES = "Expected times come from the times so far and from how such races go."
+
+STOPPED_BELOW = 0.5  # more likely stopped than going
+STOPPED = "May have stopped: not accounted for."
 
 INTERRUPTED = {
     "": "",
@@ -42,11 +42,16 @@ def _day(at_s: int, zone_name: str) -> str:
     return datetime.fromtimestamp(at_s, tz=zone(zone_name)).strftime("%a")
 
 
+def day(at_ms: int, zone_name: str) -> str:
+    """Return the weekday of an instant: ``Sun``."""
+    return _day(at_ms // MS_PER_S, zone_name)
+
+
 def clock(at_ms: int, zone_name: str, now_ms: int, *, seconds: bool = False) -> str:
     """Return the time on the wall, with the weekday in front when it is not today's: ``Sun 03:10``."""
     shown = show_time(at_ms, zone_name, seconds=seconds)
-    day = _day(at_ms // MS_PER_S, zone_name)
-    return shown if day == _day(now_ms // MS_PER_S, zone_name) else f"{day} {shown}"
+    today = day(at_ms, zone_name) == day(now_ms, zone_name)
+    return shown if today else f"{day(at_ms, zone_name)} {shown}"
 
 
 def minutes(seconds: float) -> str:
@@ -60,6 +65,18 @@ def minutes(seconds: float) -> str:
 def ago(at_ms: int, now_ms: int) -> str:
     """Return how long ago an instant was: ``12 min ago``."""
     return f"{minutes(max(0, now_ms - at_ms) / MS_PER_S)} ago"
+
+
+def seen(at_ms: int | None, where: str, zone_name: str, now_ms: int) -> str:
+    """Return where and when a runner was last seen: ``25K at 11:40, 27 min ago``."""
+    if at_ms is None:
+        return "not seen yet"
+    return f"{where} at {clock(at_ms, zone_name, now_ms)}, {ago(at_ms, now_ms)}"
+
+
+def may_have_stopped(going: float | None) -> bool:
+    """Return whether a runner has more likely stopped than not; never where nobody can say."""
+    return going is not None and going < STOPPED_BELOW
 
 
 def rate_words(rate: float, *, replay: bool, ended: bool = False) -> str:

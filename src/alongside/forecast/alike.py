@@ -1,0 +1,41 @@
+"""Runners of whom the same was seen, so that their algebra is worked out once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alongside.forecast.known import Known
+from alongside.forecast.pattern import Seen
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
+
+
+def alike(at_s: Floats, known: Known, groups: Rows) -> list[tuple[tuple[int, Seen], Rows]]:
+    """Return the runners by the day's group and by what was seen of them."""
+    seen = np.concatenate([np.isfinite(at_s), _expects(known)[:, None]], axis=1)
+    keys = np.concatenate([np.packbits(seen, axis=1), (groups[:, None] + 1).astype(np.uint8)], axis=1)
+    _, first, which = np.unique(_as_one(keys), return_index=True, return_inverse=True)
+    order = np.argsort(which, kind="stable")
+    parts = np.split(order, np.searchsorted(which[order], np.arange(1, len(first))))
+    return [
+        ((int(groups[i]), _seen(seen[i], known.dark)), rows) for i, rows in zip(first, parts, strict=True)
+    ]
+
+
+def _expects(known: Known) -> NDArray[np.bool_]:
+    """Return whose entry names a time that can be used."""
+    if known.expected_s is None:
+        return np.zeros(len(known), dtype=np.bool_)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.isfinite(known.expected_s) & (known.expected_s > 0))
+
+
+def _as_one(keys: NDArray[np.uint8]) -> NDArray[np.void]:
+    """Return rows of bytes as single values, which sort faster."""
+    return np.ascontiguousarray(keys).view(f"V{keys.shape[1]}")[:, 0]
+
+
+def _seen(row: NDArray[np.bool_], dark: tuple[int, ...]) -> Seen:
+    return Seen(tuple(np.flatnonzero(row[:-1]).tolist()), bool(row[-1]), dark)

@@ -1,0 +1,235 @@
+"""The forecast of the whole field as it stands at a tick: worked out where something changed, kept elsewhere.
+
+What is said of a runner is a function of what is known of her and of an instant of her own: the last one
+of a 60 s grid, begun at a second that her place in the entries gives her, or when she was last seen if
+that is later. So a tick works out those whose instant came and those of whom something new is known; and
+whoever asks at the same tick without having seen the ticks before gets the same, bit for bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alongside.crossings.fold import Crossings
+from alongside.events.plan import RacePlan
+from alongside.forecast.arrivals import Arrivals
+from alongside.forecast.field_entries import EntryColumns
+from alongside.forecast.field_places import Places, limit_from_ms, places_of, table_width
+from alongside.forecast.field_seen import LastSeen
+from alongside.forecast.field_table import Table
+from alongside.forecast.forecaster import Forecaster
+from alongside.forecast.known import Known
+from alongside.forecast.prior import Prior
+from alongside.forecast.shipped import shipped
+from alongside.race.courses import CourseArrays
+from alongside.race.state import RaceState
+from alongside.units import MS_PER_S
+
+EVERY_MS = 60_000
+LEVELS = (0.1, 0.5, 0.9)
+BATCH = 4096  # runners asked about at once: their arrivals take a few megabytes
+Floats = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """One distance: what is asked of it, who answers, and by when the finish must be reached."""
+
+    places: Places
+    forecaster: Forecaster
+    limit_from_ms: float
+
+
+class FieldForecast:
+    """Arrivals of everybody on the course at every later place of her distance. A memo, no state."""
+
+    def __init__(self, prior: Prior | None = None) -> None:
+        self._prior = prior
+        self._plan: RacePlan | None = None
+        self._ahead: tuple[Ahead, ...] = ()
+        self._entries = EntryColumns()
+        self.table = Table(0, 0)
+
+    def see(self, crossings: Crossings, race: RaceState, seen: LastSeen) -> Floats:
+        """Return when each in ``seen.who`` was expected at her next split, as of when she was last seen.
+
+        UTC milliseconds, without the time for which her distance was stopped since; nan at the end of her
+        road.
+        """
+        self._bind(crossings, race)
+        table, who = self.table, seen.who
+        new = table.revision[who] != race.revisions["count"][who]
+        new |= (table.base_ms[who] != seen.base_ms) | (table.base_m[who] != seen.base_m)
+        new |= table.next_split[who] != seen.next_split
+        rows = np.flatnonzero(new)
+        entries = who[rows]
+        table.due_ms[entries], table.clock_ms[entries] = np.nan, np.nan
+        for ahead, mine, dark in self._alike(seen, rows, seen.next_split):
+            found = self._ask(ahead, crossings, race, seen, mine, seen.base_ms[mine], dark)
+            at_s = _at_next(found.quantiles_s((0.5,))[..., 0], ahead.places, seen.next_split[mine])
+            table.due_ms[who[mine]] = self._ms(at_s)
+        table.revision[entries] = race.revisions["count"][entries]
+        table.base_ms[entries], table.base_m[entries] = seen.base_ms[rows], seen.base_m[rows]
+        table.next_split[entries] = seen.next_split[rows]
+        return table.due_ms[who]
+
+    def refresh(
+        self,
+        crossings: Crossings,
+        race: RaceState,
+        seen: LastSeen,
+        silent: frozenset[str],
+        at_ms: int,
+    ) -> None:
+        """Bring the table up to a tick; :meth:`see` must have run. ``silent`` are mats that nobody hears."""
+        table, who = self.table, seen.who
+        clock_ms = clocks_ms(who, seen.base_ms, at_ms)
+        awake = awake_splits(race.arrays, silent)[seen.distance, seen.next_split]
+        rows = np.flatnonzero((table.clock_ms[who] != clock_ms) | (table.awake[who] != awake))
+        table.clock_ms[who[rows]], table.awake[who[rows]] = clock_ms[rows], awake[rows]
+        table.forget(who[rows])
+        for ahead, mine, dark in self._alike(seen, rows, awake):
+            found = self._ask(ahead, crossings, race, seen, mine, clock_ms[mine], dark)
+            self._keep(ahead, race, who[mine], found)
+
+    def _bind(self, crossings: Crossings, race: RaceState) -> None:
+        """Have a forecaster per distance of the plan in force, and a row for every entry."""
+        plan, arrays = crossings.plan, race.arrays
+        if plan is None:
+            return
+        if plan is not self._plan:
+            prior = self._prior or shipped()
+            splits = arrays.along_m.shape[1]
+            places = [places_of(plan, course, splits) for course in arrays.courses]
+            self._ahead = tuple(Ahead(one, Forecaster(prior, one.track), np.inf) for one in places)
+            self._plan, self.table = plan, Table(len(race), table_width(plan, splits))
+        self._entries.refresh(crossings)
+        self.table = self.table.reached(len(race), table_width(plan, arrays.along_m.shape[1]))
+        self._ahead = tuple(
+            self._limited(i, ahead, limit_from_ms(plan, crossings.gun_ms, distance), race)
+            for i, (ahead, distance) in enumerate(zip(self._ahead, plan.distances, strict=True))
+        )
+
+    def _limited(self, index: int, ahead: Ahead, from_ms: float, race: RaceState) -> Ahead:
+        """Return a distance with its limit; when the last gun has moved, everybody's chance is another."""
+        if ahead.limit_from_ms == from_ms:
+            return ahead
+        self.table.clock_ms[race["distance"] == index] = np.nan
+        return Ahead(ahead.places, ahead.forecaster, from_ms)
+
+    def _alike(self, seen: LastSeen, rows: Index, awake: Index) -> list[tuple[Ahead, Index, tuple[int, ...]]]:
+        """Return runners of one distance past the same mats that say nothing, with those mats."""
+        found: list[tuple[Ahead, Index, tuple[int, ...]]] = []
+        for index, ahead in enumerate(self._ahead):
+            on_road = seen.base_m[rows] < ahead.places.track.length_m
+            mine = rows[(seen.distance[rows] == index) & on_road]
+            skipped = awake[mine] > np.maximum(seen.mat_split[mine] + 1, ahead.places.first_mat)
+            found += [(ahead, part, ()) for part in _batches(mine[~skipped])]
+            pairs = np.stack([seen.mat_split[mine], awake[mine]], axis=1)[skipped]
+            for pair in np.unique(pairs, axis=0):
+                part = mine[skipped][(pairs == pair).all(axis=1)]
+                dark = np.flatnonzero((ahead.places.mats > pair[0]) & (ahead.places.mats < pair[1]))
+                found += [(ahead, batch, tuple(dark.tolist())) for batch in _batches(part)]
+        return found
+
+    def _ask(
+        self,
+        ahead: Ahead,
+        crossings: Crossings,
+        race: RaceState,
+        seen: LastSeen,
+        rows: Index,
+        clock_ms: Floats,
+        dark: tuple[int, ...],
+    ) -> Arrivals:
+        """Return the arrivals of runners of one distance, as they stand at an instant of each."""
+        entries = seen.who[rows]
+        at_ms = crossings.columns["at_ms"][np.ix_(entries, ahead.places.mats)]
+        halted_ms = race.interruptions.halted_ms(seen.distance[rows], seen.base_ms[rows], clock_ms)
+        known = Known(
+            now_s=self._s(clock_ms),
+            start_s=self._s(race["start_ms"][entries]),
+            at_s=np.where(at_ms >= 0, self._s(at_ms), np.nan),
+            gun_s=self._s(race["gun_ms"][entries]),
+            fix_m=np.where(np.isnan(seen.fix_sd_m[rows]), np.nan, seen.base_m[rows]),
+            fix_s=np.where(np.isnan(seen.fix_sd_m[rows]), np.nan, self._s(seen.base_ms[rows])),
+            fix_sd_m=seen.fix_sd_m[rows],
+            expected_s=self._entries.expected_s[entries],
+            stopped_s=halted_ms / MS_PER_S,
+            dark=dark,
+        )
+        return ahead.forecaster.arrivals(known)
+
+    def _keep(self, ahead: Ahead, race: RaceState, entries: Index, found: Arrivals) -> None:
+        """Write arrivals into the table, and the chances to be there in time."""
+        places, table = ahead.places, self.table
+        cells = np.ix_(entries, places.columns)
+        at_s = found.quantiles_s(LEVELS)
+        table.low_ms[cells] = self._ms(at_s[..., 0])
+        table.middle_ms[cells] = self._ms(at_s[..., 1])
+        table.high_ms[cells] = self._ms(at_s[..., 2])
+        table.reach[cells] = found.reach
+        table.missed[cells] = found.before(self._s(table.clock_ms[entries])[:, None])
+        table.in_time[cells] = found.before(self._s(self._deadlines_ms(ahead, race, entries)))
+
+    def _deadlines_ms(self, ahead: Ahead, race: RaceState, entries: Index) -> Floats:
+        places = ahead.places
+        deadlines_ms = np.repeat(places.closes_ms[None, :], len(entries), axis=0)
+        if places.limit_s is not None:
+            own_ms = race["gun_ms"][entries] + self._entries.start_s[entries] * MS_PER_S
+            from_ms = own_ms if places.own_gun else np.full(len(entries), ahead.limit_from_ms)
+            limit_ms = from_ms + places.limit_s * MS_PER_S
+            deadlines_ms[:, places.columns == places.finish] = limit_ms[:, None]
+        return deadlines_ms
+
+    def _s(self, at_ms: Floats | Index) -> Floats:
+        """Return seconds since local midnight of race day, near enough to zero to lose nothing."""
+        return np.asarray((at_ms - self._day_start_ms) / MS_PER_S)
+
+    def _ms(self, at_s: Floats) -> Floats:
+        return np.asarray(at_s * MS_PER_S + self._day_start_ms)
+
+    @property
+    def _day_start_ms(self) -> int:
+        return 0 if self._plan is None else self._plan.day_start_ms
+
+
+def clocks_ms(who: Index, base_ms: Floats, at_ms: int) -> Floats:
+    """Return the instant of asking of each entry at a tick (UTC milliseconds): see the module.
+
+    >>> clocks_ms(np.array([0, 1, 59]), np.array([0.0, 0.0, 119_500.0]), 119_500)
+    array([ 60000.,  61000., 119500.])
+    """
+    phase_ms = who % 60 * 1000
+    return np.maximum((at_ms - (at_ms - phase_ms) % EVERY_MS).astype(np.float64), base_ms)
+
+
+def awake_splits(arrays: CourseArrays, silent: frozenset[str]) -> Index:
+    """Return by distance and split the first split from there on whose mat is not silent.
+
+    The finish line is one past the last split, and needs no mat.
+    """
+    found = np.tile(np.arange(arrays.along_m.shape[1]), (len(arrays.ids), 1))
+    if not silent:
+        return found
+    for row, course in zip(found, arrays.courses, strict=True):
+        for split in reversed(range(len(course.mats))):
+            if course.mats[split] in silent:
+                row[split] = row[split + 1]
+    return found
+
+
+def _at_next(at_s: Floats, places: Places, next_split: Index) -> Floats:
+    """Return the arrival at each one's next split, nan where that is no place ahead of her."""
+    place = np.full(int(places.columns.max()) + 2, -1)
+    place[places.columns] = np.arange(len(places.columns))
+    column = place[np.minimum(next_split, len(place) - 1)]
+    return np.where(column >= 0, at_s[np.arange(len(at_s)), column], np.nan)
+
+
+def _batches(rows: Index) -> list[Index]:
+    return [rows[begin : begin + BATCH] for begin in range(0, len(rows), BATCH)]

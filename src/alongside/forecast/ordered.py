@@ -1,0 +1,36 @@
+"""Sums in a fixed order, so that a runner's forecast has the same bits in whatever company it is asked for.
+
+A matrix product or a long sum may be taken in another order when there are more rows; the log must lead
+to the same views, bit for bit, whether a field is refreshed by parts or all at once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def summed(terms: Floats) -> Floats:
+    """Return the sum over the first axis, its entries added one after the other."""
+    total: Floats = terms[0].copy()
+    for term in terms[1:]:
+        total += term
+    return total
+
+
+def spread_out(left: Floats, matrix: Floats) -> Floats:
+    """Return ``left`` (k, n, o) times ``matrix`` (k, o, c), shape ``(k, n, c)``, added up by o."""
+    total = np.zeros((*left.shape[:2], matrix.shape[2]))
+    for o in range(matrix.shape[1]):
+        total += left[:, :, o, None] * matrix[:, None, o, :]
+    return total
+
+
+def weighed(values: Floats, share: Floats) -> Floats:
+    """Return the sum over the last axis of ``values`` (k, n, c) with weights ``share`` (c)."""
+    total = np.zeros(values.shape[:-1])
+    for c in np.flatnonzero(share):
+        total += values[..., c] * share[c]
+    return total

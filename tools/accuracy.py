@@ -1,0 +1,76 @@
+"""Writes docs/accuracy.md and its pictures again, from the recorded races in ../shared/data where they are.
+
+make accuracy                        all of them, two courses at a time
+make accuracy ARGS="chicago london"  only courses that begin so; --to FOLDER puts the page elsewhere
+"""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from alongside.cli.scoring import Rows, read_races, score_pasts
+from alongside.score.calibration_picture import calibration_svg
+from alongside.score.error_picture import error_svg
+from alongside.score.line_up import course_of
+from alongside.score.page import accuracy_page
+from alongside.score.rows import Score
+
+ROOT = Path(__file__).resolve().parents[1]
+RACES = ROOT.parent / "shared" / "data" / "races"
+ENDING = ".runners.parquet"
+
+
+@click.command()
+@click.argument("courses", nargs=-1)
+@click.option(
+    "--races", "folder", default=RACES, type=click.Path(path_type=Path), help="Folder of parquet pairs."
+)
+@click.option("--to", default=ROOT / "docs", type=click.Path(path_type=Path), help="Folder of the page.")
+@click.option("--jobs", default=2, type=click.IntRange(1), help="Courses at a time.")
+def main(courses: tuple[str, ...], folder: Path, to: Path, jobs: int) -> None:
+    """Score the forecast on all recorded races, each without its course, and write the page."""
+    races = [path.with_name(path.name.removesuffix(ENDING)) for path in sorted(folder.glob(f"*{ENDING}"))]
+    if not races:
+        sys.exit(f"{folder}: holds no recorded races, so docs/accuracy.md stays as it is.")
+    wanted = sorted({course_of(race.name) for race in races})
+    if courses:
+        wanted = [course for course in wanted if course.startswith(courses)]
+    rows = _scored(races, wanted, jobs)
+    (to / "pictures").mkdir(parents=True, exist_ok=True)
+    scores = [row for row in rows if isinstance(row, Score)]
+    (to / "pictures" / "error.svg").write_text(error_svg(scores), encoding="utf-8")
+    (to / "pictures" / "calibration.svg").write_text(calibration_svg(scores), encoding="utf-8")
+    (to / "accuracy.md").write_text(
+        accuracy_page(rows, datetime.now(UTC).date().isoformat()), encoding="utf-8"
+    )
+    print(f"{to / 'accuracy.md'}: {len({row.race for row in scores})} races.")
+
+
+def _scored(races: list[Path], courses: list[str], jobs: int) -> Rows:
+    """Return the rows of all courses, in their order however they came."""
+    with ProcessPoolExecutor(jobs) as pool, Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("scoring", total=len(courses))
+        waiting = {pool.submit(score_course, races, course): course for course in courses}
+        for done in as_completed(waiting):
+            progress.update(task, advance=1, description=f"scored {waiting[done]}")
+        by_course = {course: future.result() for future, course in waiting.items()}
+    return [row for course in courses for row in by_course[course]]
+
+
+def score_course(races: list[Path], course: str) -> Rows:
+    """Return the rows of the races of one course, by what the races of all others taught."""
+    with Progress(disable=True) as progress:
+        pasts = read_races(races, progress)
+        scored = [past for past in pasts if course_of(past.race) == course]
+        return score_pasts(scored, pasts, None, progress)
+
+
+if __name__ == "__main__":
+    main()

@@ -20,6 +20,9 @@ from alongside.events.bodies import (
 )
 from alongside.events.plan import Distance, Mat, RacePlan, Split, Sweep, SweepPoint, Wave
 from alongside.events.row import Draft, Row
+from alongside.forecast.field import FieldForecast
+from alongside.forecast.field_seen import last_seen
+from alongside.forecast.run_on import RunOn, due, run_on
 from alongside.live.pipeline import Race
 from alongside.units import midnight_ms
 
@@ -151,6 +154,16 @@ def race_of(*drafts: Draft, opening: Sequence[Draft] = OPENING) -> Race:
     race.apply(rows_of([*opening, *drafts]))
     race.state.settle()
     return race
+
+
+def field_at(race: Race, clock: str) -> RunOn:
+    """Return the field run on to a clock time by its forecast, as the pipeline does."""
+    state, forecast = race.state, FieldForecast()
+    state.settle()
+    seen = last_seen(state.race, state.locator, state.keyed.last())
+    expected = due(state.race, seen, forecast.see(state.crossings, state.race, seen), at(clock))
+    forecast.refresh(state.crossings, state.race, seen, frozenset(), at(clock))
+    return run_on(state.race, seen, expected, forecast.table, at(clock))
 
 
 def crossed(race: Race, bib: str) -> dict[str, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from rich.progress import Progress
 from alongside.cli.scoring import Rows, read_races, score_pasts
 from alongside.score.calibration_picture import calibration_svg
 from alongside.score.error_picture import error_svg
+from alongside.score.goals import OTHER_YEARS, ULTRA_KM
 from alongside.score.line_up import course_of
-from alongside.score.page import accuracy_page
+from alongside.score.page import FEWEST_TOLD, accuracy_page
 from alongside.score.rows import Score
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -68,8 +70,11 @@ def score_course(races: list[Path], course: str) -> Rows:
     """Return the rows of the races of one course, by what the races of all others taught."""
     with Progress(disable=True) as progress:
         pasts = read_races(races, progress)
-        scored = [past for past in pasts if course_of(past.race) == course]
-        return score_pasts(scored, pasts, None, progress)
+        scored = [past for past in pasts if course_of(past.race) == course and len(past) >= FEWEST_TOLD]
+        rows = score_pasts(scored, pasts, None, progress)
+        long = [past for past in scored if past.length_m >= ULTRA_KM * 1000]
+        known = score_pasts(long, pasts, None, progress, other_years=True)
+        return rows + [replace(row, race=row.race + OTHER_YEARS) for row in known]
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ def test_by_result_nobody_is_chosen(prefixes: list[Question]) -> None:
 
 
 def test_who_was_read_further_on_was_there() -> None:
-    """Reached is told by later reads and by the status; where nobody can tell it is nan."""
+    """Reached is told by later reads and by who dropped out; where nobody can tell it is nan."""
     past = made_up_past(4, (5e3, 10e3, 15e3), seed=1, dropouts=0.0, missing=0.0)
     at_s = np.array([[1.0, np.nan, 3.0], [1.0, np.nan, np.nan], [1.0, 2.0, np.nan], [1.0, np.nan, np.nan]])
     told = replace(past, at_s=at_s, status=np.array(["finished", "dnf", "in_progress", "finished"]))
@@ -102,7 +102,7 @@ def test_who_was_read_further_on_was_there() -> None:
     assert there[0].tolist() == [1, 1, 1]
     assert there[1].tolist() == [1, 0, 0]
     assert np.array_equal(there[2], [1, 1, np.nan], equal_nan=True)
-    assert there[3].tolist() == [1, 1, 1]
+    assert np.array_equal(there[3], [1, np.nan, np.nan], equal_nan=True)
 
 
 def test_a_file_of_finishers_tells_nothing_of_drop_outs() -> None:

@@ -95,7 +95,7 @@ def test_a_goal_that_nothing_speaks_to_is_not_measured() -> None:
     for words in (
         "MAE to constant pace, chicago",
         "MAE to the model fitted",
-        "80 % interval at each prefix, any 100",
+        "80 % interval at each prefix, any 100 miles on",
     ):
         assert goal([ROW], words) == ("not measured", None)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
-from alongside.forecast.last_segment import RunOn, run_on
+from alongside.forecast.run_on import RunOn
 from alongside.tail.counts import by_bin, by_stretch, hindmost
-from builders import at, entry, race_of, read
+from builders import entry, field_at, race_of, read
 
 
 def field(clock: str = "08:00") -> RunOn:
@@ -14,8 +16,7 @@ def field(clock: str = "08:00") -> RunOn:
     drafts = [entry(str(n), "full", "1", f"C{n}") for n in (10, 11, 12)]
     drafts += [read(f"C{n}", "S", "07:01") for n in (10, 11, 12)] + [read("C3", "S", "07:01")]
     drafts += [read("C10", "5K", "07:40"), read("C11", "5K", "07:30")]
-    state = race_of(*drafts).state
-    return run_on(state.race, state.locator, at(clock))
+    return field_at(race_of(*drafts), clock)
 
 
 def test_bins_hold_everybody_of_the_distance_once() -> None:
@@ -39,14 +40,13 @@ def test_the_hindmost_come_last_one_first() -> None:
 
 def test_nobody_out_is_an_empty_list() -> None:
     """An empty course has no hindmost."""
-    state = race_of().state
-    assert hindmost(run_on(state.race, state.locator, at("08:00")), 0, 5).size == 0
+    assert hindmost(field_at(race_of(), "08:00"), 0, 5).size == 0
 
 
 def test_ties_stand_in_the_order_of_the_entries() -> None:
     """The same state gives the same list, bit for bit."""
     drafts = [entry(str(n), "full", "1", f"C{n}") for n in range(10, 30)]
     drafts += [read(f"C{n}", "S", "07:01") for n in range(10, 30)]
-    state = race_of(*drafts).state
-    out = run_on(state.race, state.locator, at("07:30"))
+    out = field_at(race_of(*drafts), "07:30")
+    out = dataclasses.replace(out, along_m=np.full(len(out.who), 3_000.0))
     assert np.array_equal(out.who[hindmost(out, 0, 5)], [3, 4, 5, 6, 7])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,10 +15,24 @@ NOW_MS = 10_000_000
 place = st.floats(0, 42_000)
 
 
-def road(known_m: list[float], along_m: list[float], pace_mps: list[float]) -> OnRoad:
-    """Return runners on the road."""
-    arrays = [np.array(values, dtype=np.float64) for values in (known_m, along_m, pace_mps)]
-    return OnRoad(np.arange(len(known_m)), *arrays, np.minimum(arrays[2], 1.4), NOW_MS)
+SPLITS_M = [0.0, 5_000.0, 10_000.0, 42_195.0]
+
+
+def road(known_m: list[float], along_m: list[float], pace_mps: list[float], wide: float = 1.2) -> OnRoad:
+    """Return runners on the road who keep one pace; the 90 % ends are ``wide`` times as long ahead."""
+    along, pace = np.array(along_m, dtype=np.float64), np.array(pace_mps, dtype=np.float64)
+    left_s = (np.array(SPLITS_M)[None, :] - along[:, None]) / pace[:, None]
+    middle_ms = np.where(left_s > 0, NOW_MS + left_s * 1000, np.nan)
+    return OnRoad(
+        who=np.arange(len(along)),
+        known_m=np.array(known_m, dtype=np.float64),
+        along_m=along,
+        next_split=np.searchsorted(SPLITS_M, along, side="right"),
+        split_m=np.array(SPLITS_M),
+        middle_ms=middle_ms,
+        high_ms=NOW_MS + (middle_ms - NOW_MS) * wide,
+        now_ms=NOW_MS,
+    )
 
 
 def test_seen_further_on_is_passed_thought_past_is_not_sure_the_rest_is_to_come() -> None:
@@ -33,20 +49,45 @@ def test_a_mat_at_the_table_counts_as_passing_it() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(place, place, st.floats(0.8, 6)), max_size=30), place)
 def test_everybody_on_the_road_is_one_of_the_three(runners: list[tuple[float, ...]], here_m: float) -> None:
-    """Nobody is counted twice, and nobody is left out."""
+    """Nobody is counted twice, nobody is left out, and nobody is expected in the past."""
     columns = [list(column) for column in zip(*runners, strict=True)] if runners else [[], [], []]
     found = passing(road(*columns), here_m)
     assert found.passed + found.unsure + found.to_come == len(runners)
     assert len(found.arrivals_ms) == found.to_come
+    assert (found.arrivals_ms >= NOW_MS).all()
+    assert found.last_ms is None or found.last_ms >= found.arrivals_ms.max()
 
 
-def test_arrivals_are_the_last_pace_run_on() -> None:
-    """At 2 m/s a kilometre is 500 s; who has no faster pace than a walker's is waited for as a walker."""
-    found = passing(road([0, 0], [8_000, 8_900], [2.0, 4.0]), 9_000)
-    assert sorted(found.arrivals_ms.tolist()) == [NOW_MS + 25_000, NOW_MS + 500_000]
+def test_arrivals_lie_between_the_splits_around_a_place() -> None:
+    """At 2 m/s a kilometre is 500 s, on the way to the next split and beyond it."""
+    one = road([0, 0], [8_000, 8_900], [2.0, 4.0])
+    found = passing(one, 9_000)
+    assert sorted(found.arrivals_ms.tolist()) == pytest.approx([NOW_MS + 25_000, NOW_MS + 500_000])
     assert (found.soon, found.near) == (2, 1)
+    further = passing(one, 20_000)
+    assert sorted(further.arrivals_ms.tolist()) == pytest.approx([NOW_MS + 2_775_000, NOW_MS + 6_000_000])
+
+
+def test_the_last_one_is_waited_for_until_the_late_end_of_her_range() -> None:
+    """Who may take longest, and that time: half of those who are slow come after their middle."""
+    found = passing(road([0, 0], [8_000, 7_000], [1.5, 4.0]), 9_000)
     assert found.last == 0
-    assert found.last_ms == pytest.approx(NOW_MS + 1000 / 1.4 * 1000)
+    assert found.last_ms == pytest.approx(NOW_MS + 1_000 / 1.5 * 1.2 * 1000)
+
+
+def test_who_is_led_around_the_next_splits_is_expected_on_a_line_to_the_one_after() -> None:
+    """Splits that a diversion leaves out have no time of hers: from where she is to the split she comes to."""
+    one = road([0], [4_000], [2.0])
+    led = dataclasses.replace(one, next_split=np.array([3]))
+    (there_ms,) = passing(led, 9_000).arrivals_ms
+    assert there_ms == pytest.approx(NOW_MS + 5_000 / 2 * 1000)
+
+
+def test_of_whom_nothing_is_foreseen_is_expected_now() -> None:
+    """A time that is not known is never no number."""
+    one = road([0], [4_000], [2.0])
+    blank = dataclasses.replace(one, middle_ms=np.full((1, 4), np.nan), high_ms=np.full((1, 4), np.nan))
+    assert passing(blank, 9_000).arrivals_ms.tolist() == [NOW_MS]
 
 
 def test_nobody_to_come_has_no_last_one() -> None:

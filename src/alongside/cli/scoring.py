@@ -55,14 +55,20 @@ def score_forecast(
 
 
 def score_pasts(
-    scored: Sequence[Past], trained: Sequence[Past], given: Prior | None, progress: Progress
-) -> Rows:
-    """Return the rows of every distance; without a prior one is fitted per course on the others."""
+    scored: Sequence[Past], trained: Sequence[Past], given: Prior | None, progress: Progress,
+    *, other_years: bool = False,
+) -> Rows:  # fmt: skip
+    """Return the rows of every distance; without a prior one is fitted per course on the others.
+
+    With ``other_years`` a race is scored by what all other races taught, those of its own course among them.
+    """
     priors: dict[str, Prior | None] = {}
     rows: Rows = []
     shown = progress.add_task("scoring", total=len(scored))
     for past in scored:
         course, others = course_of(past.race), others_of(past.race, trained)
+        if other_years:
+            course, others = past.race, [other for other in trained if other.race != past.race]
         if given is None and course not in priors:
             priors[course] = _fitted(others, f"{course}: fitting without it", progress) if others else None
         rows += _score_one(past, others, given or priors[course], progress)

@@ -12,15 +12,18 @@ Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
 
-def alike(at_s: Floats, known: Known, groups: Rows) -> list[tuple[tuple[int, Seen], Rows]]:
-    """Return the runners by the day's group and by what was seen of them."""
+def alike(
+    at_s: Floats, known: Known, groups: Rows, fix: tuple[float, float] | None = None
+) -> list[tuple[tuple[int, Seen], Rows]]:
+    """Return the runners by the day's group and by what was seen of them; ``fix`` is that of them all."""
     seen = np.concatenate([np.isfinite(at_s), _expects(known)[:, None]], axis=1)
     keys = np.concatenate([np.packbits(seen, axis=1), (groups[:, None] + 1).astype(np.uint8)], axis=1)
     _, first, which = np.unique(_as_one(keys), return_index=True, return_inverse=True)
     order = np.argsort(which, kind="stable")
     parts = np.split(order, np.searchsorted(which[order], np.arange(1, len(first))))
     return [
-        ((int(groups[i]), _seen(seen[i], known.dark)), rows) for i, rows in zip(first, parts, strict=True)
+        ((int(groups[i]), _seen(seen[i], known.dark, fix)), rows)
+        for i, rows in zip(first, parts, strict=True)
     ]
 
 
@@ -37,5 +40,5 @@ def _as_one(keys: NDArray[np.uint8]) -> NDArray[np.void]:
     return np.ascontiguousarray(keys).view(f"V{keys.shape[1]}")[:, 0]
 
 
-def _seen(row: NDArray[np.bool_], dark: tuple[int, ...]) -> Seen:
-    return Seen(tuple(np.flatnonzero(row[:-1]).tolist()), bool(row[-1]), dark)
+def _seen(row: NDArray[np.bool_], dark: tuple[int, ...], fix: tuple[float, float] | None) -> Seen:
+    return Seen(tuple(np.flatnonzero(row[:-1]).tolist()), bool(row[-1]), dark, fix)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from alongside.forecast.alike import alike
 from alongside.forecast.crossed import crossed
+from alongside.forecast.fixes import Place, fixes
 from alongside.forecast.grid import KNOTS
 from alongside.forecast.kinds import kinds_for
 from alongside.forecast.known import Known, Track
@@ -23,6 +24,8 @@ from alongside.forecast.unread import CERTAIN, Heard, Silence, explained, short_
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
+_Part = tuple[Rows, Rows, Mixture]
+MOST_KEPT = 5000
 CHUNK = 512  # small enough for a processor's cache
 
 
@@ -51,17 +54,34 @@ class Forecaster:
     def arrivals(self, known: Known) -> Field:
         """Return when each of ``n`` runners will be at each place, and whether she gets there."""
         at_s = crossed(known, self.track)
-        groups = np.full(len(at_s), -1) if self.today is None else self.today.groups(at_s, self.track)
-        parts: list[tuple[Rows, Rows, Mixture]] = []
-        for (group, seen), those in alike(at_s, known, groups):
-            shared, rows = self._shared(group, seen), _never_alone(those)
-            rows = rows[np.argsort(at_s[rows, shared.pattern.base], kind="stable")]
-            for begin in range(0, len(rows) if len(shared.places) else 0, CHUNK):
-                parts.extend(self._parts(shared, known, at_s, rows[begin : begin + CHUNK]))
+        seen_by_fix, there_s = fixes(known, at_s, self.track)
+        by_mat = np.ones(len(known), dtype=np.bool_)
+        for rows in seen_by_fix.values():
+            by_mat[rows] = False
+        parts = self._answer(known, at_s, np.flatnonzero(by_mat), None)
+        for place, rows in seen_by_fix.items():
+            with_fix = np.concatenate([at_s, there_s[:, None]], axis=1)
+            parts.extend(self._answer(known, with_fix, rows, place))
         return Field(len(known), len(self.track.places_m), tuple(parts))
+
+    def _answer(self, known: Known, at_s: Floats, rows: Rows, fix: Place | None) -> list[_Part]:
+        """Return the answer for some runners, all with a fix at one place or all without."""
+        known, at_s = known.of(rows), at_s[rows]
+        groups = np.full(len(rows), -1) if self.today is None else self.today.groups(at_s, self.track)
+        parts: list[_Part] = []
+        for (group, seen), some in alike(at_s, known, groups, fix):
+            shared = self._shared(group, seen)
+            some = some[np.argsort(at_s[some, shared.pattern.base], kind="stable")]
+            for begin in range(0, len(some) if len(shared.places) else 0, CHUNK):
+                chunk = some[begin : begin + CHUNK]
+                found = self._parts(shared, known.of(chunk), at_s[chunk])
+                parts.extend((rows[chunk[at]], shared.places, part) for at, part in found)
+        return parts
 
     def _shared(self, group: int, seen: Seen) -> _Shared:
         if (group, seen) not in self._kept:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
             pattern = pattern_of(self._any_day if group < 0 else self._kinds[group], self.track, seen)
             places = np.flatnonzero(pattern.place_cell >= 0)
             road = Road(pattern.cells_m, pattern.cov, pattern.mean, pattern.place_cell[places])
@@ -70,25 +90,19 @@ class Forecaster:
             self._kept[group, seen] = _Shared(pattern, Silence(road, *gates), places)
         return self._kept[group, seen]
 
-    def _parts(
-        self, shared: _Shared, known: Known, at_s: Floats, rows: Rows
-    ) -> list[tuple[Rows, Rows, Mixture]]:
+    def _parts(self, shared: _Shared, known: Known, at_s: Floats) -> list[tuple[Rows, Mixture]]:
         """Return the answer for runners of one pattern: those the clock says something about apart."""
-        log_pace, levels = self._log_paces(shared.pattern, known, at_s, rows)
-        heard = _heard(shared.pattern, log_pace, known, at_s, rows)
-        short = short_of(shared.silence, heard)
+        log_pace, levels = self._log_paces(shared.pattern, known, at_s)
+        heard = _heard(shared.pattern, log_pace, known, at_s)
+        certain = short_of(shared.silence, heard) >= CERTAIN
         parts = []
-        for some, is_smooth in (
-            (np.flatnonzero(short >= CERTAIN), True),
-            (np.flatnonzero(short < CERTAIN), False),
-        ):
+        for some, is_smooth in ((np.flatnonzero(certain), True), (np.flatnonzero(~certain), False)):
             if not len(some):
                 continue
             part = heard.of(some)
             weight, times, silence = (unheard if is_smooth else explained)(shared.silence, part)
             reach = self._reach(shared, (levels[0][some], levels[1][some]), silence)
-            mixture = _mixture(part.now_s, weight, times, reach, is_smooth)
-            parts.append((rows[some], shared.places, mixture))
+            parts.append((some, _mixture(part.now_s, weight, times, reach, is_smooth)))
         return parts
 
     def _reach(self, shared: _Shared, levels: tuple[Floats, Floats], silence: Floats) -> Floats:
@@ -96,50 +110,38 @@ class Forecaster:
         return self._stopping.reach(shared.pattern.base_m, gate_m, levels, silence)[:, shared.places]
 
     def _log_paces(
-        self, pattern: Pattern, known: Known, at_s: Floats, rows: Rows
+        self, pattern: Pattern, known: Known, at_s: Floats
     ) -> tuple[Floats, tuple[Floats, Floats]]:
         """Return log paces (n, o) as the pattern has them; the log pace so far, and the last fade."""
         begin, end = [a for a, _ in pattern.ends], [b for _, b in pattern.ends]
-        taken_s = at_s[rows][:, end] - at_s[rows][:, begin]
+        taken_s = at_s[:, end] - at_s[:, begin]
         log_pace = np.log(taken_s / (pattern.lengths_m / 1000.0))
-        level, fade = np.full(len(rows), self._typical), np.zeros(len(rows))
+        level, fade = np.full(len(known), self._typical), np.zeros(len(known))
         if pattern.ends:
-            level = np.log(
-                weighed(taken_s[None], np.ones(taken_s.shape[1]))[0] / (pattern.lengths_m.sum() / 1000.0)
-            )
+            so_far_s = weighed(taken_s, np.ones(taken_s.shape[1]))
+            level = np.log(so_far_s / (pattern.lengths_m.sum() / 1000.0))
             fade = log_pace[:, -1] - level
         if pattern.expected and known.expected_s is not None:
-            entered = np.log(known.expected_s[rows] / (self.track.length_m / 1000.0))
+            entered = np.log(known.expected_s / (self.track.length_m / 1000.0))
             log_pace = np.concatenate([log_pace, entered[:, None]], axis=1)
         return log_pace, (level, fade)
 
 
-def _never_alone(rows: Rows) -> Rows:
-    """Return one row twice: products of a single row round otherwise than the same row among others.
-
-    What is said of a runner must not hang, not in the last bit, on who is asked about with her.
-    """
-    return np.repeat(rows, 2) if len(rows) == 1 else rows
-
-
-def _heard(pattern: Pattern, log_pace: Floats, known: Known, at_s: Floats, rows: Rows) -> Heard:
-    """Return the kinds that each runner may be, and their paces on the road ahead, by what was heard."""
+def _heard(pattern: Pattern, log_pace: Floats, known: Known, at_s: Floats) -> Heard:
+    """Return the kinds that each runner may be, by what was heard of her."""
     left = log_pace[None, :, :] - pattern.mean_y[:, None, :]
     white = spread_out(left, np.swapaxes(pattern.whiten, 1, 2))
-    return Heard(
-        log_weight=pattern.log_scale[:, None] - 0.5 * weighed(white**2, np.ones(white.shape[2])),
-        log_pace=pattern.mean[:, None, :] + spread_out(left, np.swapaxes(pattern.gain, 1, 2)),
-        base_s=_base_s(known, at_s, rows, pattern.base),
-        now_s=_each(known.now_s, len(known))[rows],
-    )
+    log_weight = pattern.log_scale[:, None] - 0.5 * weighed(white**2, np.ones(white.shape[2]))
+    now_s = _each(known.now_s, len(known))
+    return Heard(pattern, left, log_weight, _base_s(known, at_s, pattern.base), now_s)
 
 
-def _base_s(known: Known, at_s: Floats, rows: Rows, base: int) -> Floats:
+def _base_s(known: Known, at_s: Floats, base: int) -> Floats:
     """Return from when each runner's road ahead counts: her last crossing, else her gun or now."""
-    now_s = _each(known.now_s, len(known))[rows]
-    gun_s = now_s if known.gun_s is None else np.fmax(now_s, known.gun_s[rows])
-    base_s = np.where(np.isnan(at_s[rows, base]), gun_s, at_s[rows, base])
-    return base_s if known.stopped_s is None else base_s + np.nan_to_num(known.stopped_s[rows])
+    now_s = _each(known.now_s, len(known))
+    gun_s = now_s if known.gun_s is None else np.fmax(now_s, known.gun_s)
+    base_s = np.where(np.isnan(at_s[:, base]), gun_s, at_s[:, base])
+    return base_s if known.stopped_s is None else base_s + np.nan_to_num(known.stopped_s)
 
 
 def _each(value: float | Floats, n: int) -> Floats:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,3 +54,13 @@ class Known:
 
     def __len__(self) -> int:
         return len(self.start_s)
+
+    def of(self, rows: NDArray[np.int64]) -> Known:
+        """Return what is known of some of the runners, in this order."""
+        names = ("start_s", "at_s", "gun_s", "fix_m", "fix_s", "fix_sd_m", "expected_s", "gender", "group")
+        kept: dict[str, Any] = {
+            name: None if (column := getattr(self, name)) is None else column[rows]
+            for name in (*names, "stopped_s")
+        }
+        now_s = np.asarray(self.now_s, dtype=np.float64)
+        return replace(self, now_s=now_s[rows] if now_s.ndim else self.now_s, **kept)

@@ -65,10 +65,10 @@ def _lessons_of(race: int, past: Past, weight: float) -> list[Lesson]:
 
 
 def _lesson(race: int, track: Track, mask: NDArray[np.bool_], at_s: Floats, scale: float) -> Lesson | None:
-    ends, _ = stretches(track, tuple(np.flatnonzero(mask).tolist()))
+    along_m = np.concatenate([[0.0], track.mats_m])
+    ends, _ = stretches(along_m, tuple(np.flatnonzero(mask).tolist()))
     if not ends or len(at_s) < LEAST_PER_PATTERN:
         return None
-    along_m = np.concatenate([[0.0], track.mats_m])
     begin, end = [a for a, _ in ends], [b for _, b in ends]
     lengths_m = along_m[end] - along_m[begin]
     pace = (at_s[:, end] - at_s[:, begin]) / (lengths_m / 1000.0)

@@ -145,7 +145,7 @@ def _races(held: Mixing, sums: _Sums) -> Mixing:
     if len(held.shift) < 2:
         return held
     moved = sums.first / np.maximum(sums.count, 1e-9)[:, None]
-    precise: Floats = np.linalg.inv(held.cov)
+    precise = np.asarray(np.linalg.inv(held.cov), dtype=np.float64)
     shifts = np.array([_shift(held, sums, race, moved, precise) for race in range(len(held.shift))])
     middle: Floats = shifts.mean(axis=0)
     shift: Floats = shifts - middle

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.forecast import normal
-from alongside.forecast.ordered import weighed
 
 Floats = NDArray[np.float64]
 NODES = 6
@@ -84,9 +83,12 @@ class Gate:
         self.held_spread = road.spread_of(held)
 
     def reached(self, log_pace: Floats, since_s: Floats) -> Floats:
-        """Return by how many deviations each kind should be there by now, shape ``(k, n)``."""
+        """Return by how many deviations each kind should be there by now, shape ``(k, n)``.
+
+        ``log_pace`` (k, n) is the mean over the cells up to the mat, by ``share``.
+        """
         spent = np.log(np.maximum(since_s, 1e-3)) - self.log_km
-        found = (spent - weighed(log_pace, self.share)) / self.sd[:, None]
+        found = (spent - log_pace) / self.sd[:, None]
         return np.asarray(np.clip(found, -normal.FURTHEST, normal.FURTHEST))
 
     def times(

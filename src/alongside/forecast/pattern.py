@@ -58,21 +58,26 @@ class Seen:
     """What the runners of a pattern have in common: columns of crossings, and what else is known.
 
     ``columns`` ascend, 0 for the start and mat + 1 for a mat; ``expected`` says that her entry names a time;
-    ``dark`` are the positions of mats at which not being seen says nothing.
+    ``dark`` are the positions of mats at which not being seen says nothing. ``fix`` is a place on the road
+    (metres, and how far off it may be) where something else than a mat saw her last.
     """
 
     columns: tuple[int, ...]
     expected: bool = False
     dark: tuple[int, ...] = ()
+    fix: tuple[float, float] | None = None
 
 
 def pattern_of(kinds: Kinds, track: Track, seen: Seen) -> Pattern:
-    """Return the pattern of runners of whom just this was seen."""
-    ends, base = stretches(track, seen.columns)
-    along_m = np.concatenate([[0.0], track.mats_m])
+    """Return the pattern of runners of whom just this was seen; the column past the mats is the fix."""
+    along_m = np.concatenate([[0.0], track.mats_m, [] if seen.fix is None else [seen.fix[0]]])
+    ends, base = stretches(along_m, seen.columns)
     froms, tos = along_m[[a for a, _ in ends]], along_m[[b for _, b in ends]]
     lengths_m = tos - froms
-    rows, noise = _observed(kinds, track, froms, tos, seen.expected)
+    off_m = np.full(len(ends), MAT_SD_M)
+    if seen.fix is not None and ends and ends[-1][1] == len(track.mats_m) + 1:
+        off_m[-1] = seen.fix[1]
+    rows, noise = _observed(kinds, track, (froms, tos, off_m), seen.expected)
     solved = _conditioned(kinds, rows, noise)
     base_m = float(along_m[base])
     edges = _edges(track, base_m)
@@ -102,12 +107,11 @@ def pattern_of(kinds: Kinds, track: Track, seen: Seen) -> Pattern:
     )
 
 
-def stretches(track: Track, columns: tuple[int, ...]) -> tuple[tuple[tuple[int, int], ...], int]:
-    """Return the stretches between crossings (columns, 0 the start) and the column of the last crossing.
+def stretches(along_m: Floats, columns: tuple[int, ...]) -> tuple[tuple[tuple[int, int], ...], int]:
+    """Return the stretches between crossings (columns of ``along_m``) and the column of the last crossing.
 
     Of mats close together (in and out) the later one ends the rest: the next stretch begins there.
     """
-    along_m = np.concatenate([[0.0], track.mats_m])
     ends: list[tuple[int, int]] = []
     base = columns[0] if columns else 0
     for column in columns[1:]:
@@ -127,12 +131,16 @@ class _Solved:
 
 
 def _observed(
-    kinds: Kinds, track: Track, froms_m: Floats, tos_m: Floats, expected: bool
+    kinds: Kinds, track: Track, stretches: tuple[Floats, Floats, Floats], expected: bool
 ) -> tuple[Floats, Floats]:
-    """Return the rows (o, knots) of what was observed and its noise (k, o)."""
+    """Return the rows (o, knots) of what was observed and its noise (k, o).
+
+    ``stretches`` are where they begin and end, and how far off their ends may be, in metres.
+    """
+    froms_m, tos_m, off_m = stretches
     rows = means_over(froms_m / track.length_m, tos_m / track.length_m)
     lengths_m = tos_m - froms_m
-    noise = kinds.noise[:, None] * track.length_m / lengths_m + 2 * (MAT_SD_M / lengths_m) ** 2
+    noise = kinds.noise[:, None] * track.length_m / lengths_m + (MAT_SD_M**2 + off_m**2) / lengths_m**2
     if not expected:
         return rows, noise
     whole = means_over(np.zeros(1), np.ones(1))

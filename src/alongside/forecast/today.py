@@ -150,7 +150,7 @@ def _parts(kinds: Kinds, at_s: Floats, members: Rows, track: Track, group: int) 
     found = []
     along_m = np.concatenate([[0.0], track.mats_m])
     for i, mask in enumerate(masks):
-        ends, _ = stretches(track, tuple(np.flatnonzero(mask).tolist()))
+        ends, _ = stretches(along_m, tuple(np.flatnonzero(mask).tolist()))
         if not ends:
             continue
         begin, end = [a for a, _ in ends], [b for _, b in ends]

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.forecast.onward import Gate, Road, Times, log_chance
-from alongside.forecast.ordered import summed
+from alongside.forecast.ordered import spread_out, summed
+from alongside.forecast.pattern import Pattern
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -39,24 +40,46 @@ class Silence:
 
 @dataclass(frozen=True)
 class Heard:
-    """Runners who share a road: ``log_weight`` (k, n) and ``log_pace`` (k, n, c) of the kinds they may be,
-    their last crossing ``base_s`` and the instant ``now_s`` (n)."""
+    """Runners of one pattern, and what was heard of them.
 
+    ``left`` (k, n, o) is their log paces less each kind's, ``log_weight`` (k, n) that of the kinds they may
+    be, ``base_s`` (n) their last crossing and ``now_s`` (n) the instant.
+    """
+
+    pattern: Pattern
+    left: Floats
     log_weight: Floats
-    log_pace: Floats
     base_s: Floats
     now_s: Floats
 
     def of(self, rows: Rows) -> Heard:
         """Return some of the runners."""
-        return Heard(self.log_weight[:, rows], self.log_pace[:, rows], self.base_s[rows], self.now_s[rows])
+        left, log_weight = self.left[:, rows], self.log_weight[:, rows]
+        return replace(
+            self, left=left, log_weight=log_weight, base_s=self.base_s[rows], now_s=self.now_s[rows]
+        )
+
+    def log_pace(self, kinds: Rows) -> Floats:
+        """Return the log pace of the cells ahead, if she is of such a kind, shape ``(kinds, n, c)``."""
+        gain = np.swapaxes(self.pattern.gain[kinds], 1, 2)
+        return self.pattern.mean[kinds][:, None, :] + spread_out(self.left[kinds], gain)
+
+    def log_pace_over(self, share: Floats) -> Floats:
+        """Return the mean log pace over cells with weights ``share`` (c), shape ``(k, n)``."""
+        gain = (self.pattern.gain * share[:, None]).sum(axis=1)
+        return (self.pattern.mean @ share)[:, None] + spread_out(self.left, gain[:, :, None])[..., 0]
+
+    @property
+    def since_s(self) -> Floats:
+        """Seconds since the last crossing."""
+        return np.maximum(self.now_s - self.base_s, 0.0)
 
 
 def short_of(silence: Silence, heard: Heard) -> Floats:
     """Return each one's chance, if she goes on and is read, to be short of the next mat by now."""
     if silence.next is None:
         return np.ones(len(heard.now_s))
-    reached = silence.next.reached(heard.log_pace, _since_s(heard))
+    reached = silence.next.reached(heard.log_pace_over(silence.next.share), heard.since_s)
     return summed(_normalised(heard.log_weight) * np.exp(log_chance(reached)))
 
 
@@ -64,7 +87,7 @@ def unheard(silence: Silence, heard: Heard) -> tuple[Floats, Times, Floats]:
     """Return weights (k, n) and times of runners of whom the clock says nothing yet, and their silence."""
     weight = _normalised(heard.log_weight)
     kinds = np.flatnonzero(weight.any(axis=1))
-    times = silence.road.times(heard.log_pace[kinds], heard.base_s, kinds)
+    times = silence.road.times(heard.log_pace(kinds), heard.base_s, kinds)
     return weight[kinds], times, np.ones(len(heard.now_s))
 
 
@@ -93,7 +116,7 @@ class _Asked:
 
     @classmethod
     def of(cls, gate: Gate, heard: Heard, share: float) -> _Asked:
-        reached = gate.reached(heard.log_pace, _since_s(heard))
+        reached = gate.reached(heard.log_pace_over(gate.share), heard.since_s)
         weight = _normalised(heard.log_weight, 0.0)
         return cls(gate, reached, weight * np.exp(log_chance(reached)) * share)
 
@@ -107,13 +130,8 @@ class _Asked:
 
     def times(self, heard: Heard) -> Times:
         kinds = self.kinds
-        return self.gate.times(
-            heard.log_pace[kinds], self.reached[kinds], heard.base_s, _since_s(heard), kinds
-        )
-
-
-def _since_s(heard: Heard) -> Floats:
-    return np.maximum(heard.now_s - heard.base_s, 0.0)
+        log_pace = heard.log_pace(kinds)
+        return self.gate.times(log_pace, self.reached[kinds], heard.base_s, heard.since_s, kinds)
 
 
 def _normalised(log_weight: Floats, least: float = UNLIKELY) -> Floats:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from alongside.score.calibration import pooled
+from alongside.score.calibration import Bin, pooled
 from alongside.score.goals import MARATHON_KM, goals
-from alongside.score.line_up import FORECAST, MOST_FORECAST, MOST_NEAREST, MOST_PAST
+from alongside.score.line_up import CONSTANT, FORECAST, MOST_FORECAST, MOST_NEAREST, MOST_PAST, STATIC
 from alongside.score.page_text import HOW, INTRO
 from alongside.score.rows import Reliability, Score
 from alongside.score.summary import GROUPS, SHARES, Line, lines, nearest_share, of, prefixes, races_of
 from alongside.score.tables import COLUMNS, number, table
 
 Race = list[Score]
+FEWEST_TOLD = 100  # runners; of fewer a share of .8 is known no better than by .04
 
 
 def accuracy_page(rows: Sequence[Score | Reliability], on_date: str) -> str:
@@ -29,9 +30,9 @@ def accuracy_page(rows: Sequence[Score | Reliability], on_date: str) -> str:
         _coverage(races),
         *(_by(races, "prefix", group) for group in GROUPS[:2]),
         *(_by(races, "clock", group) for group in GROUPS),
-        _reliability([row for row in rows if isinstance(row, Reliability)]),
+        _reliability(races, [row for row in rows if isinstance(row, Reliability)]),
         _reach(races),
-        HOW.format(forecast=MOST_FORECAST, nearest=MOST_NEAREST, past=MOST_PAST),
+        HOW.format(fewest=FEWEST_TOLD, forecast=MOST_FORECAST, nearest=MOST_NEAREST, past=MOST_PAST),
     ]
     return "".join(parts).rstrip() + "\n"
 
@@ -88,18 +89,27 @@ def _by(races: list[Race], design: str, group: str) -> str:
     return f"## {where}: {group}\n\n" + table(["race", "method", "n", *COLUMNS], body) if body else ""
 
 
-def _reliability(rows: list[Reliability]) -> str:
+def _reliability(races: list[Race], rows: list[Reliability]) -> str:
+    """How often chances came true: marathons together, and what is longer."""
     text = "## What chances came true\n\nThe forecast's, by the clock, over all races and instants.\n\n"
+    marathons = {(race[0].race, race[0].distance) for race in races if _is_marathon(race)}
     for what, title in CHANCES.items():
-        found = pooled(rows, what, "clock", "all")
-        body = [[f"{b.low:.2f} to {b.high:.2f}", f"{b.n:,}", f"{b.said:.3f}", f"{b.came:.3f}"] for b in found]
-        text += f"{title}:\n\n" + table(["chance", "n", "said", "came true"], body) if body else ""
+        for where, inside in (("marathons", True), ("100 miles", False)):
+            some = [row for row in rows if ((row.race, row.distance) in marathons) == inside]
+            body = [_bin(found) for found in pooled(some, what, "clock", "all")]
+            text += (
+                f"{title}; {where}:\n\n" + table(["chance", "n", "said", "came true"], body) if body else ""
+            )
     return text
+
+
+def _bin(found: Bin) -> list[str]:
+    return [f"{found.low:.2f} to {found.high:.2f}", f"{found.n:,}", f"{found.said:.3f}", f"{found.came:.3f}"]
 
 
 CHANCES = {
     "reach": "To finish at all, in races whose file says who dropped out",
-    "cutoff": "To make a cutoff; who dropped out was not there",
+    "cutoff": "To make a cutoff, who dropped out being not there",
 }
 
 
@@ -110,11 +120,12 @@ def _reach(races: list[Race]) -> str:
         for race in races
         for group in GROUPS
         for line in lines(race, "clock", group)
-        if math.isfinite(line.brier_reach)
+        if math.isfinite(line.brier_reach) and line.method in (CONSTANT, STATIC, FORECAST)
     ]
     head = ["race", "group", "method", "said", "finished", "Brier"]
     return (
-        "## Who gets there at all\n\nBy the clock; plain methods say 1.\n\n" + table(head, body)
+        "## Who gets there at all\n\nBy the clock; a plain method says 1 of everybody.\n\n"
+        + table(head, body)
         if body
         else ""
     )
@@ -125,5 +136,8 @@ def _reach_of(line: Line) -> tuple[float, float, float]:
 
 
 def _title(race: Race) -> str:
-    marathon = MARATHON_KM[0] <= _length_km(race) <= MARATHON_KM[1]
-    return race[0].race if marathon else f"{race[0].race} {race[0].distance}"
+    return race[0].race if _is_marathon(race) else f"{race[0].race} {race[0].distance}"
+
+
+def _is_marathon(race: Race) -> bool:
+    return MARATHON_KM[0] <= _length_km(race) <= MARATHON_KM[1]

@@ -34,6 +34,8 @@ HOW = """## How it is measured
   and are left out where no other race is of its length.
 * Drawn by fixed dice: of each group at most {forecast:,} runners for the models, {nearest:,} for nearest
   neighbours, whose neighbours are sought among {past:,}. The plain methods are asked of everybody.
+* Distances of fewer than {fewest} runners are left out. Of the 100 miles there are few races, so they are
+  scored twice: on an unknown course, and with the course's other years fitted on, as an organiser has them.
 * Files that hold finishers alone (all but London and the 100 miles) hide who dropped out, and flatter
   every method alike.
 

@@ -84,13 +84,13 @@ def came_s(past: Past) -> Floats:
 def reached(past: Past) -> Floats:
     """Return 1 where a runner got to a mat, 0 where she did not, nan where nobody can tell; ``(n, m)``.
 
-    Who was read further on was there; who did not finish got no further than her last read. A file without
-    anybody who dropped out has left them out, so it tells nothing: all nan.
+    Who was read further on was there; who did not finish got no further than her last read. Of who finished
+    and has no later read the file has lost the rest, so nobody can tell what a live system would have seen. A
+    file without anybody who dropped out has left them out and tells nothing: all nan.
     """
     read = np.isfinite(past.at_s)
     there = np.maximum.accumulate(read[:, ::-1], axis=1)[:, ::-1]
     stayed_out = np.isin(past.status, STAYED_OUT)
     if not stayed_out.any():
         return np.full(there.shape, np.nan)
-    there |= (past.status == "finished")[:, None]
     return np.where(there, 1.0, np.where(stayed_out[:, None], 0.0, np.nan))

@@ -25,12 +25,12 @@ def asked_of(past: Past, now_s: float = NOW_S, numbered: bool = True) -> Asked:
     track = Track(past.length_m, past.mats_m, past.mats_m)
     bibs = tuple(past.bibs[i] for i in out)
     known = Known(now_s, start_s[out], at_s[out], gender=past.gender[out], group=past.group[out])
-    return Asked(past.distance, past.mats, past.mats_m / 1000, track, bibs, out, known, numbered)
+    return Asked(past.distance, past.mats, past.mats_m / 1000, track, bibs, out, known, known, numbered)
 
 
 def table(*asked: Asked, by_s: float | None = None) -> Rows:
     """Return the table by the shipped prior."""
-    return arrival_table(asked, lambda track: Forecaster(shipped(), track), by_s)
+    return arrival_table(asked, lambda one: Forecaster(shipped(), one.track), by_s)
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ from alongside.forecast.forecaster import Forecaster
 from alongside.forecast.past_columns import PairColumns
 from alongside.forecast.prior import Prior, load_prior
 from alongside.forecast.shipped import shipped
+from alongside.forecast.today import today_of
 from alongside.units import MS_PER_S, normal_code, parse_clock_s, wall_to_ms
 
 WHOSE = "the forecast"
@@ -45,9 +46,14 @@ def forecast_race(
         asked, by_s = _asked(race, at_s, by_s, mats)
         _check_mats(race, asked, mats)
         status.update("forecasting")
-        rows = arrival_table(asked, lambda track: Forecaster(prior, track), by_s)
+        rows = arrival_table(asked, lambda one: _forecaster(prior, one), by_s)
     write_table(out, rows, WHOSE)
     _say(asked, rows, at, out)
+
+
+def _forecaster(prior: Prior, asked: Asked) -> Forecaster:
+    """Return what answers for a distance, having looked at what the runners ahead show of today."""
+    return Forecaster(prior, asked.track, today_of(prior, asked.track, asked.ahead))
 
 
 def read_prior(path: Path) -> Prior:

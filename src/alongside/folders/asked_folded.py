@@ -39,16 +39,28 @@ def _asked(state: LiveState, seen: LastSeen, distance: int, now_ms: int) -> Aske
         bibs=tuple(entered[i].bib for i in seen.who[rows]),
         order=seen.who[rows],
         known=_known(state, seen, rows, splits, now_ms),
+        ahead=_ahead(state, distance, splits, now_ms),
         numbered=are_numbers(entry.bib for entry in entered),
     )
+
+
+def _ahead(state: LiveState, distance: int, splits: Index, now_ms: int) -> Known:
+    """Return the crossings of everybody on a distance, who has finished included."""
+    who = np.asarray(entries_on(state, distance), dtype=np.int64)
+    now_s = (now_ms - state.plan.day_start_ms) / MS_PER_S
+    return Known(now_s, starts_s(state, who), _crossed_s(state, who, splits, now_s))
+
+
+def _crossed_s(state: LiveState, who: Index, splits: Index, now_s: float) -> Floats:
+    columns, cells = state.crossings.columns, np.ix_(who, splits)
+    at_s = tod_s(state, columns["at_ms"][cells])
+    return np.where((columns["trust"][cells] == TRUST["estimated"]) | (at_s > now_s), np.nan, at_s)
 
 
 def _known(state: LiveState, seen: LastSeen, rows: Index, splits: Index, now_ms: int) -> Known:
     who, distance = seen.who[rows], seen.distance[rows]
     now_s = (now_ms - state.plan.day_start_ms) / MS_PER_S
-    columns, cells = state.crossings.columns, np.ix_(who, splits)
-    at_s, start_s = tod_s(state, columns["at_ms"][cells]), starts_s(state, who)
-    at_s[(columns["trust"][cells] == TRUST["estimated"]) | (at_s > now_s)] = np.nan
+    at_s, start_s = _crossed_s(state, who, splits, now_s), starts_s(state, who)
     fix_s = (seen.base_ms[rows] - state.plan.day_start_ms) / MS_PER_S
     by_fix = np.isfinite(seen.fix_sd_m[rows]) & (fix_s <= now_s)
     until_ms = np.full(len(who), float(now_ms))

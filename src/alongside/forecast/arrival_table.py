@@ -27,14 +27,14 @@ class Forecasts(Protocol):
 
 
 def arrival_table(
-    asked: Sequence[Asked], forecaster: Callable[[Track], Forecasts], by_s: float | None = None
+    asked: Sequence[Asked], forecaster: Callable[[Asked], Forecasts], by_s: float | None = None
 ) -> Rows:
     """Return the table by columns, sorted by runner (as the race has them) and km.
 
     The quantiles are ``tod_s`` of her arrival, given that she gets there; ``p_reach`` is the chance that she
     does, ``p_by`` that she does by ``by_s`` (nan without one). Bibs are numbers where all of the race are.
     """
-    parts = [_rows(one, forecaster(one.track), by_s) for one in asked if len(one)]
+    parts = [_rows(one, forecaster(one), by_s) for one in asked if len(one)]
     if not parts:
         return {title: np.empty(0, dtype=np.str_ if title in ("bib", "mat") else float) for title in TITLES}
     rows = {title: np.concatenate([part[title] for part in parts]) for title in parts[0]}

@@ -18,7 +18,8 @@ class Asked:
     """Those still out on one distance, asked about at every mat of it.
 
     ``order`` is each one's place among all runners of the race, by which a table is sorted; ``known`` has a
-    row for each, its columns the mats of ``track``. ``km`` is where the mats are, as the file writes it.
+    row for each, its columns the mats of ``track``. ``ahead`` has the crossings of everybody on the distance,
+    who has finished included: they show what today is like. ``km`` is where the mats are, as the file writes.
     ``numbered`` says that every bib of the race is a whole number.
     """
 
@@ -29,6 +30,7 @@ class Asked:
     bibs: tuple[str, ...]
     order: Index
     known: Known
+    ahead: Known
     numbered: bool
 
     def __len__(self) -> int:
@@ -90,7 +92,8 @@ def _asked(
     )
     mats, km = tuple(place.mat for place in one.places), np.array([place.km for place in one.places])
     track, numbered = Track(metres[-1], metres, metres), are_numbers(pair.runners.bib.names)
-    return Asked(one.distance, mats, km, track, bibs, rows, known, numbered)
+    ahead = Known(now_s, one.start_s, one.at_s)
+    return Asked(one.distance, mats, km, track, bibs, rows, known, ahead, numbered)
 
 
 def _guns(pair: PairColumns, one: Crossed, planned_s: Mapping[str, float]) -> Floats:

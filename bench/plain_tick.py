@@ -1,7 +1,8 @@
 """The work of a tick in plain Python over lists: what somebody would write who has no arrays.
 
 It is meant to be good plain Python: one list of small objects, one pass per question, no work done
-twice. Its answers are compared with those of the race, number for number.
+twice. What the forecast says of each runner it is given, as the race is while its forecast is held
+(:func:`hold`); its answers are compared with those of the race, number for number.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from alongside.events.bodies import FlagBody
-from alongside.forecast.last_segment import NOMINAL_MPS, PLACE_SLACK_M, SHORT_OF_M, SLOWEST_MPS
+from alongside.forecast.field_seen import COMMON_MPS, PLACE_SLACK_M, SHORT_OF_M
 from alongside.live.distance_view import TAIL_SHOWN, bin_size_m
 from alongside.live.pipeline import Race
 from alongside.live.views import DistanceView, Views
 from alongside.race.courses import CourseArrays
 from alongside.race.state import ON_COURSE, STATUSES
-from alongside.tail.overdue import LEAST_S, SHARE
+from alongside.tail.overdue import LEAST_S, LIKELY
 from alongside.tail.silence import DUE_AT_LEAST, DUE_WINDOW_MS
 
 _COLUMNS = ("status", "distance", "last_split", "last_m", "last_ms", "start_ms", "speed_mps")
@@ -26,18 +27,28 @@ _COLUMNS = ("status", "distance", "last_split", "last_m", "last_ms", "start_ms",
 
 @dataclass(slots=True)
 class Runner:
-    """One entry; ``last_split`` is -1 and ``speed_mps`` ``None`` where nothing is known."""
+    """One entry; ``last_split`` is -1 and ``speed_mps`` ``None`` where nothing is known.
+
+    The last six are her forecast: when she was due at the next split, the instant of asking, the medians
+    there and at the finish, and the chance that she is still on her way.
+    """
 
     bib: str
     status: int
     distance: int
     last_split: int
+    next_split: int
     last_m: float
     last_ms: float
     next_m: float
     speed_mps: float | None
     fix_ms: int
     fix_m: list[float]
+    due_ms: float
+    clock_ms: float
+    middle_ms: float
+    finish_ms: float
+    on_way: float
 
 
 class Placed(NamedTuple):
@@ -45,9 +56,8 @@ class Placed(NamedTuple):
 
     runner: Runner
     along_m: float
-    next_ms: float | None
-    finish_ms: float | None
-    segment_s: float
+    next_ms: int
+    finish_ms: int
     overdue_s: float
 
 
@@ -87,24 +97,21 @@ class PlainTick:
         )
 
     def _place(self, runner: Runner, at_ms: int) -> Placed:
-        pace_mps = NOMINAL_MPS if runner.speed_mps is None else runner.speed_mps
         short_m = runner.next_m - SHORT_OF_M
         base_m, base_ms = runner.last_m, runner.last_ms
         if runner.fix_ms > base_ms:
-            base_m, base_ms = self._by_phone(runner, pace_mps, short_m, at_ms)
-        along_m = min(base_m + pace_mps * ((at_ms - base_ms) / 1000), max(short_m, base_m))
-        careful_mps = SLOWEST_MPS if runner.speed_mps is None else runner.speed_mps
-        segment_s = (runner.next_m - runner.last_m) / careful_mps
-        late_s = (at_ms - base_ms) / 1000 - (runner.next_m - base_m) / careful_mps
-        if runner.speed_mps is None:
-            return Placed(runner, along_m, None, None, segment_s, max(late_s, 0.0))
-        next_ms = base_ms + (runner.next_m - base_m) / pace_mps * 1000
-        left_m = self.lengths_m[runner.distance] - runner.next_m
-        finish_ms = max(next_ms, at_ms) + left_m / pace_mps * 1000
-        return Placed(runner, along_m, next_ms, finish_ms, segment_s, max(late_s, 0.0))
+            base_m, base_ms = self._by_phone(runner, short_m)
+        run_ms = runner.clock_ms - base_ms
+        whole_ms = max(run_ms + runner.middle_ms - runner.clock_ms, 1.0)
+        share = min(max((run_ms + (at_ms - runner.clock_ms)) / whole_ms, 0.0), 1.0)
+        along_m = min(base_m + share * max(runner.next_m - base_m, 0.0), max(short_m, base_m))
+        late_s = max((at_ms - runner.due_ms) / 1000, 0.0)
+        next_ms, finish_ms = (max(round(ms), at_ms) for ms in (runner.middle_ms, runner.finish_ms))
+        return Placed(runner, along_m, next_ms, finish_ms, late_s)
 
-    def _by_phone(self, runner: Runner, pace_mps: float, short_m: float, at_ms: int) -> tuple[float, float]:
-        expected_m = min(runner.last_m + pace_mps * (at_ms - runner.last_ms) / 1000, short_m)
+    def _by_phone(self, runner: Runner, short_m: float) -> tuple[float, float]:
+        pace_mps = COMMON_MPS if runner.speed_mps is None else runner.speed_mps
+        expected_m = min(runner.last_m + pace_mps * ((runner.fix_ms - runner.last_ms) / 1000), short_m)
         low_m, high_m = runner.last_m - PLACE_SLACK_M, runner.next_m + PLACE_SLACK_M
         near = [along_m for along_m in runner.fix_m if low_m <= along_m <= high_m]
         if not near:
@@ -134,7 +141,7 @@ class PlainTick:
     def _tail(self, placed: list[Placed], way: int) -> list[tuple[str, float, int | None, int | None]]:
         of = (one for one in placed if one.runner.distance == way)
         last = heapq.nsmallest(TAIL_SHOWN, of, key=lambda one: one.along_m)
-        return [(one.runner.bib, one.along_m, _whole(one.next_ms), _whole(one.finish_ms)) for one in last]
+        return [(one.runner.bib, one.along_m, one.next_ms, one.finish_ms) for one in last]
 
     def _behind(self, placed: list[Placed], at_ms: int) -> list[int]:
         index = self.state.race.arrays.index
@@ -148,15 +155,15 @@ class PlainTick:
     def _due(self, placed: list[Placed], at_ms: int) -> dict[str, int]:
         courses = self.state.race.arrays.courses
         due = {mat: 0 for course in courses for mat in course.mats}
-        for runner, _, next_ms, *_ in placed:
-            if next_ms is not None and at_ms - DUE_WINDOW_MS < next_ms <= at_ms:
+        for runner, *_ in placed:
+            if at_ms - DUE_WINDOW_MS < runner.due_ms <= at_ms:
                 mats = courses[runner.distance].mats
-                if runner.last_split + 1 < len(mats):
-                    due[mats[runner.last_split + 1]] += 1
+                if runner.next_split < len(mats):
+                    due[mats[runner.next_split]] += 1
         return due
 
     def _flags(self, placed: list[Placed], silent: set[str]) -> list[tuple[str, bool]]:
-        late = [o.runner for o in placed if o.overdue_s > max(LEAST_S, SHARE * o.segment_s)]
+        late = [o.runner for o in placed if o.overdue_s > LEAST_S and o.runner.on_way < LIKELY]
         flagged, known = {runner.bib for runner in late}, self.state.flags.since_ms
         raised = [r.bib for r in late if r.bib not in known and self._next_mat(r) not in silent]
         return [(bib, True) for bib in raised] + [(bib, False) for bib in known if bib not in flagged]
@@ -168,7 +175,14 @@ class PlainTick:
 
     def _next_mat(self, runner: Runner) -> str:
         mats = self.state.race.arrays.courses[runner.distance].mats
-        return mats[min(runner.last_split + 1, len(mats) - 1)]
+        return mats[min(runner.next_split, len(mats) - 1)]
+
+
+def hold(race: Race) -> None:
+    """Have a race keep the forecast that it has: ticks without the forecast, which has its own benchmark."""
+    forecast = race._forecast
+    forecast.see = lambda crossings, state, seen: forecast.table.due_ms[seen.who]  # type: ignore[method-assign]
+    forecast.refresh = lambda *asked: None  # type: ignore[method-assign]
 
 
 def runners_of(race: Race) -> list[Runner]:
@@ -176,27 +190,30 @@ def runners_of(race: Race) -> list[Runner]:
     state, arrays = race.state.race, race.state.race.arrays
     columns = {name: state[name].tolist() for name in _COLUMNS}
     fix_ms, fix_m = (race.state.locator[name].tolist() for name in ("at_ms", "along_m"))
+    table = race._forecast.table
+    due_ms, clock_ms = table.due_ms.tolist(), table.clock_ms.tolist()
+    middle_ms, on_way = table.middle_ms.tolist(), (table.reach - table.missed).tolist()
     runners = []
     for i, entry in enumerate(race.state.crossings.field.entries):
         split, way = columns["last_split"][i], columns["distance"][i]
         last_ms = columns["last_ms"][i] if split >= 0 else columns["start_ms"][i]
         speed_mps = None if math.isnan(columns["speed_mps"][i]) else columns["speed_mps"][i]
         near = [along_m for along_m in fix_m[i] if not math.isnan(along_m)]
-        next_m = _next_m(arrays, way, split)
+        ahead, next_m = _next(arrays, way, split)
+        finish = len(arrays.courses[way].mats)
         runners.append(
-            Runner(entry.bib, columns["status"][i], way, split, columns["last_m"][i], float(last_ms), next_m,
-                   speed_mps, fix_ms[i], near)
+            Runner(entry.bib, columns["status"][i], way, split, ahead, columns["last_m"][i], float(last_ms),
+                   next_m, speed_mps, fix_ms[i], near, due_ms[i], clock_ms[i], middle_ms[i][ahead],
+                   middle_ms[i][finish], on_way[i][ahead])
         )  # fmt: skip
     return runners
 
 
-def _next_m(arrays: CourseArrays, way: int, split: int) -> float:
-    next_m = float(arrays.along_m[way, split + 1])
-    return next_m if math.isfinite(next_m) else float(arrays.length_m[way])
-
-
-def _whole(value: float | None) -> int | None:
-    return None if value is None else round(value)
+def _next(arrays: CourseArrays, way: int, split: int) -> tuple[int, float]:
+    """Return the split after one, and its metres; the finish line after the last, never the start."""
+    metres = [*arrays.courses[way].along_m, float(arrays.length_m[way])]
+    ahead = next((i for i in range(split + 1, len(metres)) if metres[i] > 0), len(metres) - 1)
+    return ahead, metres[ahead]
 
 
 def answer_of(views: Views, flags: list[tuple[str, bool]]) -> Answer:

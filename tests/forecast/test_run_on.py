@@ -36,7 +36,10 @@ def test_whatever_was_read_no_place_is_off_the_course_and_no_time_runs_backwards
 def test_read_at_the_start_alone_she_has_a_place_and_a_wide_range() -> None:
     """Nothing is known of her pace but what past races know: the range of her finish says so."""
     start = read("C1", "S", "07:01")
-    field, later = field_at(race_of(start), "07:21"), field_at(race_of(start, read("C1", "5K", "07:35")), "07:36")
+    field, later = (
+        field_at(race_of(start), "07:21"),
+        field_at(race_of(start, read("C1", "5K", "07:35")), "07:36"),
+    )
     assert 2_000 < field.along_m[0] < 5_000
     wide, narrow = field.at_finish(0), later.at_finish(0)
     assert (wide.to_ms or 0) - (wide.from_ms or 0) > 1.5 * ((narrow.to_ms or 0) - (narrow.from_ms or 0))
@@ -68,7 +71,9 @@ def test_who_has_crossed_the_last_mat_and_was_not_called_in_has_nothing_foreseen
     splits = tuple(Split(s.name, s.mat, s.visit, s.along_m, "split") for s in bare.splits)
     full = Distance("full", "Full", 5_000.0, splits, limit_s=27_000)
     plan = body_draft(PlanBody(make_plan(distances=(full,), sweeps=())), "p", "06:00")
-    race = race_of(read("C1", "S", "07:00"), read("C1", "5K", "07:30"), opening=(plan, entry("1", "full", "1", "C1")))
+    race = race_of(
+        read("C1", "S", "07:00"), read("C1", "5K", "07:30"), opening=(plan, entry("1", "full", "1", "C1"))
+    )
     field = field_at(race, "07:40")
     assert field.along_m.tolist() == [5_000.0]
     assert (field.at_next(0).ms, field.at_finish(0).ms) == (None, None)
@@ -111,7 +116,8 @@ def test_an_older_fix_changes_nothing() -> None:
     reads = read("C1", "S", "07:00"), read("C1", "5K", "07:40")
     with_fixes = with_line(LINE, *reads, fix("08:00", 0.14), fix("07:50", 0.12), fix("07:20", 0.05))
     assert (
-        field_at(with_fixes, "08:05").along_m == field_at(with_line(LINE, *reads, fix("08:00", 0.14)), "08:05").along_m
+        field_at(with_fixes, "08:05").along_m
+        == field_at(with_line(LINE, *reads, fix("08:00", 0.14)), "08:05").along_m
     )
 
 

@@ -58,7 +58,7 @@ def test_every_entry_has_one_status_and_they_add_up() -> None:
 
 
 def test_between_mats_a_runner_is_run_on_by_her_forecast_short_of_the_next() -> None:
-    """At 6:48 min/km since 5K she is thought to be half way there, and never past a mat that has not read her."""
+    """At 6:48 min/km since 5K she is thought half way there, and never past a mat that has not read her."""
     race = race_of(*STARTED, read("C1", "5K", "07:35"))
     row = next(r for r in control(race, "07:52").distances[0].tail if r.bib == "1")
     assert row.how == "pace"
@@ -112,7 +112,7 @@ def test_the_tail_names_the_last_runner_first() -> None:
 
 
 def test_who_is_not_seen_for_much_longer_than_her_forecast_explains_is_overdue() -> None:
-    """Forty minutes past her time and hardly on her way any more: control is told once, and when she is seen."""
+    """Forty minutes late and hardly on her way any more: control is told once, and again when she is seen."""
     race = race_of(read("C1", "S", "07:01"), read("C1", "5K", "07:35"))
     due_ms = next(r for r in control(race, "07:35").distances[0].tail if r.bib == "1").next_ms
     assert due_ms is not None

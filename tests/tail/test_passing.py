@@ -76,7 +76,7 @@ def test_the_last_one_is_waited_for_until_the_late_end_of_her_range() -> None:
 
 
 def test_who_is_led_around_the_next_splits_is_expected_on_a_line_to_the_one_after() -> None:
-    """Splits that a diversion leaves out have no time of hers: from where she is to the split she comes to."""
+    """Splits that are left out have no time of hers: she is on a line to the split that she comes to."""
     one = road([0], [4_000], [2.0])
     led = dataclasses.replace(one, next_split=np.array([3]))
     (there_ms,) = passing(led, 9_000).arrivals_ms

@@ -9,6 +9,7 @@ from alongside.forecast.known import Known, Track
 
 Floats = NDArray[np.float64]
 FASTEST_S_PER_M = 0.08  # 12.5 m/s; results lists hold racing chairs too, at 45 km/h downhill
+MOST_S = 1e11  # beyond it seconds lose their fractions; no clock has such a time
 
 
 def crossed(known: Known, track: Track) -> Floats:
@@ -23,7 +24,7 @@ def crossed(known: Known, track: Track) -> Floats:
         start_s = np.where(np.isnan(start_s) & seen, known.gun_s, start_s)
     at_s = np.concatenate([start_s[:, None], known.at_s], axis=1)
     now_s = np.broadcast_to(np.asarray(known.now_s, dtype=np.float64), len(known))
-    at_s = np.where(np.isfinite(at_s) & (at_s <= now_s[:, None]), at_s, np.nan)
+    at_s = np.where((np.abs(at_s) < MOST_S) & (at_s <= now_s[:, None]), at_s, np.nan)
     along_m = np.concatenate([[0.0], track.mats_m])
     for row in np.flatnonzero(_contradicts(at_s, along_m)):
         at_s[row] = _believed(at_s[row], along_m)

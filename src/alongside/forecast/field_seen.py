@@ -32,8 +32,8 @@ class LastSeen:
     """Where the entries in ``who`` (those on the course) were last seen, as arrays over them.
 
     ``mat_split`` is the last split that read her, ``last_split`` the last one that she is past,
-    ``next_split`` the one that she comes to next: it passes over what a diversion leaves out, and past the
-    last split of her distance it is the finish line. ``base_m`` and ``base_ms`` (UTC milliseconds) are the newest that is
+    ``next_split`` the next one further on: it passes over what a diversion leaves out, and past the last
+    split of her distance it is the finish line. ``base_m`` and ``base_ms`` (UTC milliseconds) are the newest that is
     known: a crossing, a keyed bib or a fix (``by_phone``); of the latter two ``fix_sd_m`` is how far off they
     may be, nan where it is a crossing. All of it hangs on the rows applied alone.
     """
@@ -66,7 +66,8 @@ def last_seen(state: RaceState, locator: Locator, keyed: LastKeyed | None = None
     distance, mat_split = state["distance"][who], state["last_split"][who]
     last = _with_keyed(state, keyed, who, _by_mats(state, who))
     next_split = state.interruptions.next_split(state.arrays, distance, last.split, last.ms)
-    next_split = next_split + (state.arrays.along_m[distance, next_split] <= 0)  # nobody runs to the start
+    # Nobody runs to the start, or to the way out of the table at which she was read coming in.
+    next_split = next_split + (state.arrays.along_m[distance, next_split] <= last.m)
     next_m = state.arrays.along_m[distance, next_split]
     next_m = np.where(np.isfinite(next_m), next_m, state.arrays.length_m[distance])
     base_m, base_ms, by_phone = _with_phones(state, locator, who, last, next_m)

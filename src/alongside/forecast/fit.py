@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from alongside.errors import InputError
-from alongside.forecast.days import day_cov
+from alongside.forecast.days import day_cov, gender_shift
 from alongside.forecast.lessons import Lesson, lessons
 from alongside.forecast.mixing import Mixing, mix
 from alongside.forecast.past import Past
@@ -74,7 +74,9 @@ def _family(pasts: list[Past], base: Prior | None, say: Progress, on_date: str) 
     family = _as_family(mixing, length_m, rates, known)
     if known is not None:
         return family
-    return replace(family, day_cov=_rows(day_cov(Prior(FORM, on_date, (family,), ()), pasts)))
+    learned = Prior(FORM, on_date, (family,), ())
+    shifts = tuple(_row(shift) for shift in gender_shift(learned, pasts))
+    return replace(family, day_cov=_rows(day_cov(learned, pasts)), gender_shift=shifts)
 
 
 def _fitted(
@@ -113,7 +115,8 @@ def _as_family(mixing: Mixing, length_m: float, rates: Floats, known: Family | N
         for weight, mean, cov, noise in zip(mixing.weight, mixing.mean, mixing.cov, mixing.noise, strict=True)
     )
     day = np.zeros_like(race_cov) if known is None else np.array(known.day_cov)
-    return Family(_short(length_m), components, _rows(race_cov), _rows(day), _row(rates))
+    shifts = (_row(np.zeros(len(day))),) * 2 if known is None else known.gender_shift
+    return Family(_short(length_m), components, _rows(race_cov), _rows(day), shifts, _row(rates))
 
 
 def _short(value: float) -> float:

@@ -25,6 +25,7 @@ from alongside.forecast.unread import CERTAIN, Heard, Silence, explained, short_
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 _Part = tuple[Rows, Rows, Mixture]
+GENDERS = 3  # not known, women, men
 MOST_KEPT = 5000
 CHUNK = 512  # small enough for a processor's cache
 
@@ -44,9 +45,10 @@ class Forecaster:
     def __init__(self, prior: Prior, track: Track, today: Today | None = None) -> None:
         self.track, self.today = track, today
         kinds = kinds_for(prior, track.length_m)
-        self._any_day = kinds.shifted(np.zeros(KNOTS), kinds.race_cov)
-        days = [] if today is None else zip(today.shift, today.cov, strict=True)
-        self._kinds = [kinds.shifted(shift, cov) for shift, cov in days]
+        days = [(np.zeros(KNOTS), kinds.race_cov)]
+        days += [] if today is None else zip(today.shift, today.cov, strict=True)
+        genders = [np.zeros(KNOTS), *kinds.gender_shift]
+        self._kinds = [[kinds.shifted(shift + own, cov) for own in genders] for shift, cov in days]
         self._stopping = Stopping(kinds.stops, track)
         self._typical = float(np.exp(kinds.log_weight) @ kinds.mean.mean(axis=1))
         self._kept: dict[tuple[int, Seen], _Shared] = {}
@@ -67,9 +69,9 @@ class Forecaster:
     def _answer(self, known: Known, at_s: Floats, rows: Rows, fix: Place | None) -> list[_Part]:
         """Return the answer for some runners, all with a fix at one place or all without."""
         known, at_s = known.of(rows), at_s[rows]
-        groups = np.full(len(rows), -1) if self.today is None else self.today.groups(at_s, self.track)
+        groups = self._groups(known, at_s)
         parts: list[_Part] = []
-        for (group, seen), some in alike(at_s, known, groups, fix):
+        for (group, seen), some in alike(at_s, known, groups, self.track.length_m, fix):
             shared = self._shared(group, seen)
             some = some[np.argsort(at_s[some, shared.pattern.base], kind="stable")]
             for begin in range(0, len(some) if len(shared.places) else 0, CHUNK):
@@ -78,11 +80,20 @@ class Forecaster:
                 parts.extend((rows[chunk[at]], shared.places, part) for at, part in found)
         return parts
 
+    def _groups(self, known: Known, at_s: Floats) -> Rows:
+        """Return whose kinds each runner is of: by what is known of the day at her pace, and by gender."""
+        day = np.zeros(len(known), dtype=np.int64)
+        if self.today is not None:
+            by_mat = at_s[:, : len(self.track.mats_m) + 1]  # a fix has a column past them
+            day = self.today.groups(by_mat, self.track) + 1
+        gender = np.zeros(len(known), dtype=np.int64) if known.gender is None else known.gender + 1
+        return np.asarray(day * GENDERS + gender, dtype=np.int64)
+
     def _shared(self, group: int, seen: Seen) -> _Shared:
         if (group, seen) not in self._kept:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            pattern = pattern_of(self._any_day if group < 0 else self._kinds[group], self.track, seen)
+            pattern = pattern_of(self._kinds[group // GENDERS][group % GENDERS], self.track, seen)
             places = np.flatnonzero(pattern.place_cell >= 0)
             road = Road(pattern.cells_m, pattern.cov, pattern.mean, pattern.place_cell[places])
             cells = (pattern.next_cell, pattern.last_cell)
@@ -141,7 +152,9 @@ def _base_s(known: Known, at_s: Floats, base: int) -> Floats:
     now_s = _each(known.now_s, len(known))
     gun_s = now_s if known.gun_s is None else np.fmax(now_s, known.gun_s)
     base_s = np.where(np.isnan(at_s[:, base]), gun_s, at_s[:, base])
-    return base_s if known.stopped_s is None else base_s + np.nan_to_num(known.stopped_s)
+    if known.stopped_s is None:
+        return base_s
+    return base_s + np.clip(np.nan_to_num(known.stopped_s), 0.0, np.maximum(now_s - base_s, 0.0))
 
 
 def _each(value: float | Floats, n: int) -> Floats:

@@ -33,6 +33,7 @@ class Kinds:
     noise: Floats
     race_cov: Floats
     day_cov: Floats
+    gender_shift: Floats
     stops: tuple[tuple[float, Floats, float], ...]
 
     def shifted(self, shift: Floats, open_cov: Floats) -> Kinds:
@@ -49,6 +50,7 @@ def kinds_for(prior: Prior, length_m: float) -> Kinds:
     kept = weight >= min(LEAST_WEIGHT, float(weight.max()))
     race_cov = sum((share * part[4] for (_, share), part in zip(shares, parts, strict=True)), start=0.0)
     day_cov = sum((share * np.array(family.day_cov) for family, share in shares), start=0.0)
+    gender = sum((share * np.array(family.gender_shift) for family, share in shares), start=0.0)
     cov = np.concatenate([part[2] for part in parts])
     return Kinds(
         log_weight=np.log(weight[kept] / weight[kept].sum()),
@@ -57,6 +59,7 @@ def kinds_for(prior: Prior, length_m: float) -> Kinds:
         noise=np.concatenate([part[3] for part in parts])[kept],
         race_cov=np.asarray(race_cov),
         day_cov=np.asarray(day_cov),
+        gender_shift=np.asarray(gender),
         stops=tuple((share, np.array(family.stops), family.length_m) for family, share in shares),
     )
 

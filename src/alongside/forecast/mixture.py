@@ -150,7 +150,9 @@ class Field:
         order = np.argsort(levels, kind="stable")
         for rows, places, part in self.parts:
             rising = np.maximum.accumulate(part.quantiles_s([levels[i] for i in order]), axis=-1)
-            found[rows[:, None, None], places[:, None], order] = rising
+            # Of somebody long overdue the moments at a nearer place can give the later median.
+            onward = np.maximum.accumulate(rising, axis=1)
+            found[rows[:, None, None], places[:, None], order] = onward
         return found
 
     def before(self, deadline_s: Floats) -> Floats:

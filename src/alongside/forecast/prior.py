@@ -32,7 +32,8 @@ class Family(msgspec.Struct, frozen=True):
 
     ``race_cov`` is the covariance of a race's own shift of everybody's curve (course, heat, wind);
     ``day_cov`` that of the shift, given how people set out, from which :mod:`~alongside.forecast.today`
-    learns, all zeros where too few races were seen. ``stops`` are the coefficients of
+    learns, all zeros where too few races were seen. ``gender_shift`` is that of women and of men, given how
+    they set out. ``stops`` are the coefficients of
     :mod:`~alongside.forecast.stops`.
     """
 
@@ -40,6 +41,7 @@ class Family(msgspec.Struct, frozen=True):
     components: tuple[Component, ...]
     race_cov: tuple[tuple[float, ...], ...]
     day_cov: tuple[tuple[float, ...], ...]
+    gender_shift: tuple[tuple[float, ...], ...]
     stops: tuple[float, ...]
 
 
@@ -96,6 +98,10 @@ def _problem(prior: Prior) -> str:
                 return f"has a component in its family of {family.length_m:.0f} m that is no distribution."
         if not (_is_covariance(family.race_cov) and _is_covariance(family.day_cov)):
             return f"has a family of {family.length_m:.0f} m whose races vary by no covariance."
+        if [len(row) for row in family.gender_shift] != [KNOTS, KNOTS] or not np.isfinite(
+            family.gender_shift
+        ).all():
+            return f"has a family of {family.length_m:.0f} m without the shifts of women and men."
         if len(family.stops) != FEATURES or not np.isfinite(family.stops).all():
             return (
                 f"has a family of {family.length_m:.0f} m with {len(family.stops)} coefficients of stopping."

@@ -65,8 +65,10 @@ class Stopping:
         """
         track = self._track
         ends_m = np.concatenate([[base_m + next_m], np.maximum(track.places_m, base_m + next_m)])
-        begins_m = np.concatenate([[base_m], np.full(len(track.places_m), base_m + next_m)])
-        going = np.exp(-self._mounted(begins_m, ends_m, levels))
+        begins_m = np.concatenate([[base_m], ends_m[:-1]])
+        mounted = self._mounted(begins_m, ends_m, levels)
+        mounted[:, 1:] = mounted[:, 1:].cumsum(axis=1)
+        going = np.exp(-mounted)
         on = going[:, 0] * short
         still_out = on / np.maximum(on + 1.0 - going[:, 0], 1e-300)
         return np.clip(still_out[:, None] * going[:, 1:], 0.0, 1.0)

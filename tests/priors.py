@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from alongside.forecast.grid import AT, KNOTS, means_over
 from alongside.forecast.kinds import kinds_for
 from alongside.forecast.known import Known, Track
-from alongside.forecast.pattern import MAT_SD_M
 from alongside.forecast.prior import FORM, Component, Family, Prior
 
 Floats = NDArray[np.float64]
@@ -44,8 +43,15 @@ def made_up_prior(
     )
     race = race_sd**2 * (LEVEL_COV + DRIFT_COV)
     day = day_sd**2 * (DRIFT_COV + 1e-3 * np.eye(KNOTS))
-    alike = rows(np.zeros((2, KNOTS)))
-    family = Family(length_m, components, rows(race), rows(day), alike, tuple(float(one) for one in stops))
+    family = Family(
+        length_m=length_m,
+        components=components,
+        race_cov=rows(race),
+        day_cov=rows(day),
+        gender_shift=rows(np.zeros((2, KNOTS))),
+        mat_sd_m=8.0 * length_m / MARATHON_M,
+        stops=tuple(float(one) for one in stops),
+    )
     return Prior(FORM, "2027-05-02", (family,), ())
 
 
@@ -77,7 +83,7 @@ def draw(prior: Prior, track: Track, n: int, dice: np.random.Generator) -> Drawn
     along_m = np.concatenate([[0.0], track.mats_m])
     share = along_m / track.length_m
     length_m = np.diff(along_m)
-    var = kinds.noise[kind][:, None] * track.length_m / length_m + 2 * (MAT_SD_M / length_m) ** 2
+    var = kinds.noise[kind][:, None] * track.length_m / length_m + 2 * (kinds.mat_sd_m / length_m) ** 2
     log_pace = curve @ means_over(share[:-1], share[1:]).T + np.sqrt(var) * dice.standard_normal(var.shape)
     start_s = GUN_S + 600 * dice.random(n)
     return Drawn(start_s, start_s[:, None] + np.cumsum(np.exp(log_pace) * length_m / 1000, axis=1))

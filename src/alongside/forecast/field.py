@@ -1,9 +1,9 @@
 """The forecast of the whole field as it stands at a tick: worked out where something changed, kept elsewhere.
 
-What is said of a runner is a function of what is known of her and of an instant of her own: the last one
-of a 60 s grid, begun at a second that her place in the entries gives her, or when she was last seen if
-that is later. So a tick works out those whose instant came and those of whom something new is known; and
-whoever asks at the same tick without having seen the ticks before gets the same, bit for bit.
+What is said of a runner is a function of what is known of her and of an instant of her cohort's: the last
+one of a 60 s grid, begun at a second that her place in the entries gives her, or when she was last seen if
+that is later. So a tick works out the cohorts whose instant came and those of whom something new is known;
+and whoever asks at the same tick without having seen the ticks before gets the same, bit for bit.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from alongside.race.state import RaceState
 from alongside.units import MS_PER_S
 
 EVERY_MS = 60_000
+COHORT = 2_000  # entries at least that are asked about together: a small field is cheaper whole
 LEVELS = (0.1, 0.5, 0.9)
 BATCH = 4096  # runners asked about at once: their arrivals take a few megabytes
 Floats = NDArray[np.float64]
@@ -67,14 +68,12 @@ class FieldForecast:
         new |= table.next_split[who] != seen.next_split
         rows = np.flatnonzero(new)
         entries = who[rows]
-        table.due_ms[entries], table.clock_ms[entries] = np.nan, np.nan
-        for ahead, mine, dark in self._alike(seen, rows, seen.next_split):
-            found = self._ask(ahead, crossings, race, seen, mine, seen.base_ms[mine], dark)
-            at_s = _at_next(found.quantiles_s((0.5,))[..., 0], ahead.places, seen.next_split[mine])
-            table.due_ms[who[mine]] = self._ms(at_s)
         table.revision[entries] = race.revisions["count"][entries]
         table.base_ms[entries], table.base_m[entries] = seen.base_ms[rows], seen.base_m[rows]
         table.next_split[entries] = seen.next_split[rows]
+        # Whoever was seen just now stands as of then: until her instant comes, this is her forecast.
+        self._work_out(crossings, race, seen, rows, seen.base_ms, seen.next_split)
+        table.due_ms[entries] = table.middle_ms[entries, seen.next_split[rows]]
         return table.due_ms[who]
 
     def refresh(
@@ -87,14 +86,27 @@ class FieldForecast:
     ) -> None:
         """Bring the table up to a tick; :meth:`see` must have run. ``silent`` are mats that nobody hears."""
         table, who = self.table, seen.who
-        clock_ms = clocks_ms(who, seen.base_ms, at_ms)
+        clock_ms = clocks_ms(who, len(race), seen.base_ms, at_ms)
         awake = awake_splits(race.arrays, silent)[seen.distance, seen.next_split]
         rows = np.flatnonzero((table.clock_ms[who] != clock_ms) | (table.awake[who] != awake))
-        table.clock_ms[who[rows]], table.awake[who[rows]] = clock_ms[rows], awake[rows]
-        table.forget(who[rows])
+        self._work_out(crossings, race, seen, rows, clock_ms, awake)
+
+    def _work_out(
+        self,
+        crossings: Crossings,
+        race: RaceState,
+        seen: LastSeen,
+        rows: Index,
+        clock_ms: Floats,
+        awake: Index,
+    ) -> None:
+        """Ask about some of those seen, each as of her instant, and write what comes of it into the table."""
+        table, entries = self.table, seen.who[rows]
+        table.clock_ms[entries], table.awake[entries] = clock_ms[rows], awake[rows]
+        table.forget(entries)
         for ahead, mine, dark in self._alike(seen, rows, awake):
             found = self._ask(ahead, crossings, race, seen, mine, clock_ms[mine], dark)
-            self._keep(ahead, race, who[mine], found)
+            self._keep(ahead, race, seen.who[mine], found)
 
     def _bind(self, crossings: Crossings, race: RaceState) -> None:
         """Have a forecaster per distance of the plan in force, and a row for every entry."""
@@ -173,7 +185,11 @@ class FieldForecast:
         table.middle_ms[cells] = self._ms(at_s[..., 1])
         table.high_ms[cells] = self._ms(at_s[..., 2])
         table.reach[cells] = found.reach
-        table.missed[cells] = found.before(self._s(table.clock_ms[entries])[:, None])
+        clock_ms = table.clock_ms[entries]
+        if (clock_ms > table.base_ms[entries]).any():
+            table.missed[cells] = found.before(self._s(clock_ms)[:, None])
+        else:
+            table.missed[cells] = 0.0 * found.reach  # as of when she was seen nobody has missed her
         table.in_time[cells] = found.before(self._s(self._deadlines_ms(ahead, race, entries)))
 
     def _deadlines_ms(self, ahead: Ahead, race: RaceState, entries: Index) -> Floats:
@@ -198,13 +214,16 @@ class FieldForecast:
         return 0 if self._plan is None else self._plan.day_start_ms
 
 
-def clocks_ms(who: Index, base_ms: Floats, at_ms: int) -> Floats:
+def clocks_ms(who: Index, entries: int, base_ms: Floats, at_ms: int) -> Floats:
     """Return the instant of asking of each entry at a tick (UTC milliseconds): see the module.
 
-    >>> clocks_ms(np.array([0, 1, 59]), np.array([0.0, 0.0, 119_500.0]), 119_500)
-    array([ 60000.,  61000., 119500.])
+    There is a cohort for every :data:`COHORT` of the ``entries``, sixty at most, evenly over the minute.
+
+    >>> clocks_ms(np.array([0, 1, 3]), 4_000, np.array([0.0, 0.0, 119_500.0]), 119_000)
+    array([ 60000.,  90000., 119500.])
     """
-    phase_ms = who % 60 * 1000
+    cohorts = min(max(entries // COHORT, 1), 60)
+    phase_ms = who % cohorts * (EVERY_MS // cohorts)
     return np.maximum((at_ms - (at_ms - phase_ms) % EVERY_MS).astype(np.float64), base_ms)
 
 
@@ -221,14 +240,6 @@ def awake_splits(arrays: CourseArrays, silent: frozenset[str]) -> Index:
             if course.mats[split] in silent:
                 row[split] = row[split + 1]
     return found
-
-
-def _at_next(at_s: Floats, places: Places, next_split: Index) -> Floats:
-    """Return the arrival at each one's next split, nan where that is no place ahead of her."""
-    place = np.full(int(places.columns.max()) + 2, -1)
-    place[places.columns] = np.arange(len(places.columns))
-    column = place[np.minimum(next_split, len(place) - 1)]
-    return np.where(column >= 0, at_s[np.arange(len(at_s)), column], np.nan)
 
 
 def _batches(rows: Index) -> list[Index]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from alongside.errors import InputError
 from alongside.forecast.days import day_cov, gender_shift
 from alongside.forecast.lessons import Lesson, lessons
-from alongside.forecast.mixing import Mixing, mix
+from alongside.forecast.mixing import RACE_COV, Mixing, mix, off_by
 from alongside.forecast.past import Past
 from alongside.forecast.prior import FORM, Component, Family, Learned, Prior
 from alongside.forecast.seeds import seeds
@@ -21,9 +21,12 @@ from alongside.forecast.stop_rates import STOPPED, USUAL, stop_rates
 Floats = NDArray[np.float64]
 ALIKE = 0.06  # races whose lengths are within so much of each other teach together
 MOST_KINDS = 12
-RUNNERS_PER_KIND = 120
+RUNNERS_PER_KIND = 400
 LEAST_RUNNERS = 20
 BASE_RUNNERS = 3000.0  # what all other races together count beside an organiser's own years
+LEAST_SD_M = 8.0
+MIDDLE_OF_NORMAL = 0.6745  # deviations, the median of what is off by a normal
+MARATHON_M = 42_195.0
 OWN_RACES = 0.5  # from year to year a course's shift varies less than from course to course
 
 Progress = Callable[[str, float], None]
@@ -69,9 +72,10 @@ def _family(pasts: list[Past], base: Prior | None, say: Progress, on_date: str) 
     length_m = float(np.average([past.length_m for past in pasts], weights=sizes))
     name = f"{length_m / 1000:.1f} km"
     known = None if base is None else _nearest(base, length_m)
-    mixing = _fitted(taught, runners, len(pasts), known, lambda done: say(name, done))
+    mixing = _fitted(taught, length_m, len(pasts), known, lambda done: say(name, done))
     rates, _ = stop_rates(pasts, length_m, USUAL if known is None else np.array(known.stops))
     family = _as_family(mixing, length_m, rates, known)
+    family = replace(family, mat_sd_m=_short(_mat_sd_m(taught, mixing, length_m)))
     if known is not None:
         return family
     learned = Prior(FORM, on_date, (family,), ())
@@ -80,12 +84,18 @@ def _family(pasts: list[Past], base: Prior | None, say: Progress, on_date: str) 
 
 
 def _fitted(
-    taught: list[Lesson], runners: int, races: int, known: Family | None, step: Callable[[float], None]
+    taught: list[Lesson],
+    length_m: float,
+    races: int,
+    known: Family | None,
+    step: Callable[[float], None],
 ) -> Mixing:
     """Return the mixture; from what is known where there is something, else from the lessons alone."""
+    usual = RACE_COV * max(1.0, length_m / MARATHON_M)  # there is more to differ by on a longer road
     if known is None:
+        runners = sum(len(lesson.log_pace) for lesson in taught)
         kinds = int(np.clip(runners // RUNNERS_PER_KIND, 1, MOST_KINDS))
-        return mix(taught, seeds(taught, kinds, races), step)
+        return mix(taught, seeds(taught, kinds, races, usual), step)
     start = _as_mixing(known, races)
     return mix(taught, start, step, hold=(start, BASE_RUNNERS))
 
@@ -105,6 +115,7 @@ def _as_mixing(family: Family, races: int) -> Mixing:
         noise=np.array([component.noise for component in components]),
         shift=np.zeros((races, len(components[0].mean))),
         race_cov=np.array(family.race_cov),
+        usual=np.array(family.race_cov),
     )
 
 
@@ -116,7 +127,22 @@ def _as_family(mixing: Mixing, length_m: float, rates: Floats, known: Family | N
     )
     day = np.zeros_like(race_cov) if known is None else np.array(known.day_cov)
     shifts = (_row(np.zeros(len(day))),) * 2 if known is None else known.gender_shift
-    return Family(_short(length_m), components, _rows(race_cov), _rows(day), shifts, _row(rates))
+    return Family(_short(length_m), components, _rows(race_cov), _rows(day), shifts, LEAST_SD_M, _row(rates))
+
+
+def _mat_sd_m(taught: list[Lesson], mixing: Mixing, length_m: float) -> float:
+    """Return how far mats lie from where they are said to, by what whole fields show on single stretches."""
+    found = off_by(taught, mixing)
+    off_m = [np.abs(off) * lesson.share * length_m for lesson, (off, _) in zip(taught, found, strict=True)]
+    counts = [np.full(len(off), count) for off, (_, count) in zip(off_m, found, strict=True)]
+    middle_m = _middle(np.concatenate(off_m), np.concatenate(counts))
+    return max(LEAST_SD_M, middle_m / MIDDLE_OF_NORMAL / math.sqrt(2))  # a stretch has two ends
+
+
+def _middle(values: Floats, counts: Floats) -> float:
+    """Return the weighted median: one mat in a wrong place is not how mats lie."""
+    order = np.argsort(values, kind="stable")
+    return float(values[order][np.searchsorted(counts[order].cumsum(), counts.sum() / 2)])
 
 
 def _short(value: float) -> float:

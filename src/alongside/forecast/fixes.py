@@ -1,7 +1,7 @@
 """Fixes between mats: where a phone, or a volunteer's key, saw her after her last crossing.
 
-Places are rounded, and the times moved along with them, so that runners who were seen at about the same
-place share their algebra; the rounding is a small part of how far off a fix is anyhow.
+Places are rounded down, and the times moved back with them at her own pace, so that runners who were seen at
+about the same place share their algebra, and no place counts as passed that she may not have come to.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ def fixes(known: Known, at_s: Floats, track: Track) -> tuple[dict[Place, NDArray
     now_s = np.broadcast_to(np.asarray(known.now_s, dtype=np.float64), len(known))
     with np.errstate(invalid="ignore", divide="ignore"):
         run_m, run_s = known.fix_m - base_m, known.fix_s - base_s
-        place_m = np.round(known.fix_m / GRID_M) * GRID_M
+        place_m = np.floor(known.fix_m / GRID_M) * GRID_M
         short = (place_m > base_m) & (place_m < np.minimum(next_m, track.length_m) - NEAR_M / 2)
         real = (run_m > 0) & (run_s > 0) & (run_m <= run_s * FASTEST_MPS) & (known.fix_s <= now_s)
-        there_s = np.minimum(known.fix_s + (place_m - known.fix_m) * run_s / run_m, now_s)
+        there_s = known.fix_s + (place_m - known.fix_m) * run_s / run_m
     sd_m = (
         np.full(len(known), SDS_M[1]) if known.fix_sd_m is None else np.nan_to_num(known.fix_sd_m, nan=30.0)
     )

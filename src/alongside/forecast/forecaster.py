@@ -49,6 +49,7 @@ class Forecaster:
         days += [] if today is None else zip(today.shift, today.cov, strict=True)
         genders = [np.zeros(KNOTS), *kinds.gender_shift]
         self._kinds = [[kinds.shifted(shift + own, cov) for own in genders] for shift, cov in days]
+        self._mat_sd_m = kinds.mat_sd_m
         self._stopping = Stopping(kinds.stops, track)
         self._typical = float(np.exp(kinds.log_weight) @ kinds.mean.mean(axis=1))
         self._kept: dict[tuple[int, Seen], _Shared] = {}
@@ -95,7 +96,8 @@ class Forecaster:
                 self._kept.clear()
             pattern = pattern_of(self._kinds[group // GENDERS][group % GENDERS], self.track, seen)
             places = np.flatnonzero(pattern.place_cell >= 0)
-            road = Road(pattern.cells_m, pattern.cov, pattern.mean, pattern.place_cell[places])
+            cell = pattern.place_cell[places]
+            road = Road(pattern.cells_m, pattern.cov, pattern.mean, cell, self._mat_sd_m)
             cells = (pattern.next_cell, pattern.last_cell)
             gates = [None if cell < 0 or not len(places) else Gate(road, cell) for cell in cells]
             self._kept[group, seen] = _Shared(pattern, Silence(road, *gates), places)

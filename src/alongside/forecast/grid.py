@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 KNOTS = 11
 AT = np.linspace(0.0, 1.0, KNOTS)
+THIN = 1e-9  # of the distance: a shorter stretch is a place, and its integral nothing but rounding
 _STEP = 1.0 / (KNOTS - 1)
 
 
@@ -22,7 +23,7 @@ def means_over(begin: Floats, end: Floats) -> Floats:
     """
     width = np.asarray(end - begin)[..., None]
     wide = _integral(end) - _integral(begin)
-    return np.where(width > 0, wide / np.where(width > 0, width, 1.0), at(begin))
+    return np.where(width > THIN, wide / np.where(width > THIN, width, 1.0), at(begin))
 
 
 def at(place: Floats) -> Floats:

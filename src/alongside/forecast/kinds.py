@@ -34,6 +34,7 @@ class Kinds:
     race_cov: Floats
     day_cov: Floats
     gender_shift: Floats
+    mat_sd_m: float
     stops: tuple[tuple[float, Floats, float], ...]
 
     def shifted(self, shift: Floats, open_cov: Floats) -> Kinds:
@@ -60,6 +61,7 @@ def kinds_for(prior: Prior, length_m: float) -> Kinds:
         race_cov=np.asarray(race_cov),
         day_cov=np.asarray(day_cov),
         gender_shift=np.asarray(gender),
+        mat_sd_m=float(sum(share * family.mat_sd_m for family, share in shares)),
         stops=tuple((share, np.array(family.stops), family.length_m) for family, share in shares),
     )
 

@@ -38,7 +38,7 @@ class Lesson:
 
 
 def lessons(pasts: Sequence[Past]) -> list[Lesson]:
-    """Return the lessons of races; each race counts alike, years of one course share out what one has."""
+    """Return the lessons of races; neither a large one nor many years of one course outweigh the rest."""
     years = Counter((course_of(past.race), past.distance) for past in pasts)
     found: list[Lesson] = []
     for race, past in enumerate(pasts):
@@ -57,10 +57,9 @@ def _lessons_of(race: int, past: Past, weight: float) -> list[Lesson]:
     some = past.of(np.linspace(0, len(past) - 1, min(len(past), MOST_PER_RACE)).round().astype(np.int64))
     heard = np.where(some.estimated, np.nan, some.at_s)
     at_s = crossed(Known(np.inf, some.start_s, heard), track)
-    scale = weight * min(MOST_PER_RACE, max(len(past), MOST_PER_RACE // 8)) / max(len(some), 1)
     masks, which = np.unique(np.isfinite(at_s), axis=0, return_inverse=True)
     parts = [(mask, at_s[which == i]) for i, mask in enumerate(masks)]
-    lessons = [_lesson(race, track, mask, part, scale) for mask, part in parts]
+    lessons = [_lesson(race, track, mask, part, weight) for mask, part in parts]
     return [lesson for lesson in lessons if lesson is not None]
 
 

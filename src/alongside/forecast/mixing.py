@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 ROUNDS = 50
 PRIOR_RUNNERS = 30.0  # so many imagined runners keep a component from shrinking onto a few real ones
 PRIOR_RACES = 4.0
+LARGE_RACE = 100.0  # runners; the shift of a smaller one is more chance than race
 PRIOR_COV = 5e-4 * (np.eye(KNOTS) + 1.0)
 PRIOR_NOISE = 1e-4
 RACE_COV = 4e-4 + 2e-3 * np.minimum(AT[:, None], AT[None, :]) + 1e-5 * np.eye(KNOTS)
@@ -26,7 +27,10 @@ RACE_COV = 4e-4 + 2e-3 * np.minimum(AT[:, None], AT[None, :]) + 1e-5 * np.eye(KN
 
 @dataclass(frozen=True)
 class Mixing:
-    """A mixture of ``k`` curves over the knots, with the shifts ``shift`` (races, knots) of its races."""
+    """A mixture of ``k`` curves over the knots, with the shifts ``shift`` (races, knots) of its races.
+
+    ``usual`` is what races vary by as far as anybody knows before seeing some.
+    """
 
     weight: Floats
     mean: Floats
@@ -34,6 +38,7 @@ class Mixing:
     noise: Floats
     shift: Floats
     race_cov: Floats
+    usual: Floats
 
 
 @dataclass
@@ -81,6 +86,23 @@ def mix(
         held = _races(held, sums) if turn >= 3 else held
         step((turn + 1) / ROUNDS)
     return held
+
+
+def off_by(lessons: Sequence[Lesson], held: Mixing) -> list[tuple[Floats, float]]:
+    """Return by lesson the log pace that all its runners show beyond their curves, and what they count.
+
+    What a whole field shows on one stretch alone is not about its runners: the mat lies somewhere else, or
+    the road climbs.
+    """
+    found = []
+    for lesson in lessons:
+        solved = [_seen_through(held, lesson, k) for k in range(len(held.weight))]
+        log_chance = np.stack([one[0] for one in solved], axis=1)
+        chance = np.exp(log_chance - log_chance.max(axis=1, keepdims=True))
+        share = chance / chance.sum(axis=1, keepdims=True)
+        beyond = sum(share[:, k, None] * one[3] for k, one in enumerate(solved))
+        found.append((np.asarray(np.median(beyond, axis=0)), len(lesson.log_pace) * lesson.weight))
+    return found
 
 
 def _gather(sums: _Sums, held: Mixing, lesson: Lesson) -> None:
@@ -149,8 +171,15 @@ def _races(held: Mixing, sums: _Sums) -> Mixing:
     shifts = np.array([_shift(held, sums, race, moved, precise) for race in range(len(held.shift))])
     middle: Floats = shifts.mean(axis=0)
     shift: Floats = shifts - middle
-    race_cov = (shift.T @ shift + PRIOR_RACES * RACE_COV) / (len(shift) + PRIOR_RACES)
-    return replace(held, mean=held.mean + middle, shift=shift, race_cov=race_cov)
+    large = sums.race_count.sum(axis=1) >= LARGE_RACE
+    return replace(held, mean=held.mean + middle, shift=shift, race_cov=_race_cov(shift[large], held.usual))
+
+
+def _race_cov(shift: Floats, usual: Floats) -> Floats:
+    """Return what races vary by, the more the fewer were seen: a new one may differ from all of them."""
+    races = len(shift)
+    seen = (shift.T @ shift + PRIOR_RACES * usual) / (races + PRIOR_RACES)
+    return np.asarray(seen * (1.0 + 2.0 / max(races, 1)))
 
 
 def _shift(held: Mixing, sums: _Sums, race: int, moved: Floats, precise: Floats) -> Floats:

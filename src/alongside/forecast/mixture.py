@@ -14,6 +14,7 @@ from alongside.forecast.ordered import summed
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 STEPS = 40
+REACH = 4.5  # deviations to either side: a bracket for quantiles
 CLOSE = 2e-3  # of the share: nearer to a quantile than anybody can see
 LATEST_S = 400 * 3600.0
 LEAST_S = 1e-3
@@ -39,7 +40,7 @@ class Mixture:
     def quantiles_s(self, levels: Sequence[float]) -> Floats:
         """Return the arrival, given that she gets there, shape ``(n, p, levels)``, never before now."""
         z = normal.beyond(1.0 - np.asarray(levels, dtype=np.float64))
-        found = self._bent(z) if self.is_smooth else self._solved(np.asarray(levels), z)
+        found = self._bent(z) if self.is_smooth else self._solved(levels)
         now_s = self.now_s[:, None, None]
         return np.asarray(np.clip(found, now_s, now_s + LATEST_S))
 
@@ -69,18 +70,15 @@ class Mixture:
         bent = z + skew * (z * z - 1) / 6 + excess * (z**3 - 3 * z) / 24 - skew**2 * (2 * z**3 - 5 * z) / 36
         return np.asarray(self.from_s[0][..., None] + np.exp(middle[..., None] + sd[..., None] * bent))
 
-    def _solved(self, levels: Floats, z: Floats) -> Floats:
-        """Return quantiles by Newton's method, kept inside a bracket; whoever is close drops out."""
+    def _solved(self, levels: Sequence[float]) -> Floats:
+        """Return quantiles of those who are not there yet; whoever passed it unread is not asked about."""
         n, p = self.reach.shape
-        cells = _Cells(
-            *(np.broadcast_to(a, self.log_mean.shape).reshape(len(a), n * p) for a in self._columns())
-        )
-        return np.stack(
-            [cells.quantile_s(float(level), float(at)) for level, at in zip(levels, z, strict=True)], axis=-1
-        ).reshape(n, p, len(levels))
-
-    def _columns(self) -> tuple[Floats, Floats, Floats, Floats]:
-        return self.weight[:, :, None], self.from_s, self.log_mean, self.log_sd
+        shape = self.log_mean.shape
+        columns = (self.weight[:, :, None], self.from_s, self.log_mean, self.log_sd)
+        cells = _Cells(*(np.broadcast_to(one, shape).reshape(len(one), n * p) for one in columns))
+        gone = cells.share(np.repeat(self.now_s, p))[0]
+        found = [cells.quantile_s(gone, float(level)) for level in levels]
+        return np.stack(found, axis=-1).reshape(n, p, len(levels))
 
 
 @dataclass(frozen=True)
@@ -92,31 +90,41 @@ class _Cells:
     log_mean: Floats
     log_sd: Floats
 
-    def quantile_s(self, level: float, z: float) -> Floats:
-        """Return where each cell's share reaches ``level``; ``z`` is a normal's quantile there."""
-        ends = self.from_s + np.exp(self.log_mean + z * self.log_sd)
-        low = np.where(self.weight > 0, ends, np.inf).min(axis=0)
-        high = np.where(self.weight > 0, ends, -np.inf).max(axis=0)
-        at_s = summed(self.weight * ends)
-        found = at_s.copy()
-        cells, left = np.arange(len(at_s)), self
+    def quantile_s(self, gone: Floats, level: float) -> Floats:
+        """Return where the share of what is not ``gone`` reaches ``level``: Newton's method in a bracket."""
+        aim, close = gone + (1.0 - gone) * level, CLOSE * np.maximum(1.0 - gone, 0.02)
+        at_s, low, high = self._bracket()
+        found, cells, left = at_s.copy(), np.arange(len(at_s)), self
         for _ in range(STEPS):
-            share, density = left._share(at_s)
-            under = share < level
-            low, high = np.where(under, at_s, low), np.where(under, high, at_s)
-            newton = at_s - (share - level) / np.maximum(density, 1e-12)
+            share, density = left.share(at_s)
+            low, high = np.where(share < aim, at_s, low), np.where(share < aim, high, at_s)
+            newton = at_s - (share - aim) / np.maximum(density, 1e-12)
             at_s = np.where((newton > low) & (newton < high), newton, (low + high) / 2)
             found[cells] = at_s
-            far = np.flatnonzero(np.abs(share - level) >= CLOSE)
+            far = np.flatnonzero(np.abs(share - aim) >= close)
             if not len(far):
                 break
-            cells, at_s, low, high, left = cells[far], at_s[far], low[far], high[far], left._of(far)
+            left, cells = left.of(far), cells[far]
+            at_s, low, high, aim, close = (one[far] for one in (at_s, low, high, aim, close))
         return found
 
-    def _of(self, cells: Rows) -> _Cells:
+    def _bracket(self) -> tuple[Floats, Floats, Floats]:
+        """Return a first guess, and instants before and after any quantile that is asked for."""
+        low, middle, high = (
+            self.from_s + np.exp(self.log_mean + z * self.log_sd) for z in (-REACH, 0.0, REACH)
+        )
+        counts = self.weight > 0
+        lowest, highest = (
+            np.where(counts, low, np.inf).min(axis=0),
+            np.where(counts, high, -np.inf).max(axis=0),
+        )
+        return summed(self.weight * middle), lowest, highest
+
+    def of(self, cells: Rows) -> _Cells:
+        """Return some of the cells."""
         return _Cells(*(one[:, cells] for one in (self.weight, self.from_s, self.log_mean, self.log_sd)))
 
-    def _share(self, at_s: Floats) -> tuple[Floats, Floats]:
+    def share(self, at_s: Floats) -> tuple[Floats, Floats]:
         """Return which share of the arrivals lies before instants, and its density there."""
         since_s = np.maximum(at_s - self.from_s, LEAST_S)
         u = (np.log(since_s) - self.log_mean) / self.log_sd

@@ -33,11 +33,20 @@ class Road:
     """The road ahead of runners who share it: ``k`` kinds, ``c`` cells, ``p`` places.
 
     ``cells_m`` (c); ``cov`` (k, c, c) of log pace, ``typical`` (k, c) a log pace about which to weigh
-    cells; ``place_cell`` (p) the last cell before each place.
+    cells; ``place_cell`` (p) the last cell before each place; mats lie within
+    ``mat_sd_m`` of where they are said to.
     """
 
-    def __init__(self, cells_m: Floats, cov: Floats, typical: Floats, place_cell: NDArray[np.int64]) -> None:
+    def __init__(
+        self,
+        cells_m: Floats,
+        cov: Floats,
+        typical: Floats,
+        place_cell: NDArray[np.int64],
+        mat_sd_m: float,
+    ) -> None:
         self.cells_m, self.place_cell, self.cov = cells_m, place_cell, cov
+        self._off = 2 * (mat_sd_m / cells_m.cumsum()[place_cell]) ** 2
         self.log_km = np.log(cells_m / 1000.0)
         self.half = np.diagonal(cov, axis1=1, axis2=2) / 2
         self._seconds = cells_m * np.exp(typical)
@@ -51,7 +60,7 @@ class Road:
         product = self._seconds[:, :, None] * self._seconds[:, None, :] * np.expm1(cov)
         var = np.diagonal(product.cumsum(axis=1).cumsum(axis=2), axis1=1, axis2=2)
         spread = var / self._seconds.cumsum(axis=1) ** 2
-        return np.asarray(np.maximum(spread[:, self.place_cell], 1e-8))
+        return np.asarray(np.maximum(spread[:, self.place_cell], 1e-8) + self._off)
 
     def seconds_to(self, log_pace: Floats, half: Floats) -> Floats:
         """Return the mean time to each place, shape ``(k, n, p)``, for log paces ``(k, n, c)`` in s/km."""

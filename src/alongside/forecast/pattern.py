@@ -6,7 +6,7 @@ Gaussian over the cells of road still to run. Only its mean depends on the runne
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -19,7 +19,7 @@ from alongside.forecast.known import Track
 Floats = NDArray[np.float64]
 NEAR_M = 100.0  # a stretch between mats shorter than this says nothing about pace
 CELLS = 14.0  # a cell of road to run is at most this part of the distance
-MAT_SD_M = 8.0  # a mat lies where the plan says within so much
+FIX_OVER = 4.0  # how far off a fix may be is borne by so much more of the road ahead of it
 EXPECTED_SD = 0.12  # log; what runners name as their time, beside what they run
 
 
@@ -74,15 +74,16 @@ def pattern_of(kinds: Kinds, track: Track, seen: Seen) -> Pattern:
     ends, base = stretches(along_m, seen.columns)
     froms, tos = along_m[[a for a, _ in ends]], along_m[[b for _, b in ends]]
     lengths_m = tos - froms
-    off_m = np.full(len(ends), MAT_SD_M)
-    if seen.fix is not None and ends and ends[-1][1] == len(track.mats_m) + 1:
-        off_m[-1] = seen.fix[1]
-    rows, noise = _observed(kinds, track, (froms, tos, off_m), seen.expected)
-    solved = _conditioned(kinds, rows, noise)
+    rows, noise = _observed(kinds, track, (froms, tos), seen.expected)
     base_m = float(along_m[base])
     edges = _edges(track, base_m)
     cells_m = np.diff(edges)
     ahead = means_over(edges[:-1] / track.length_m, edges[1:] / track.length_m)
+    if seen.fix is not None:
+        by_fix = np.array([end == len(track.mats_m) + 1 for _, end in ends] + [False] * seen.expected)
+        behind = by_fix / np.append(lengths_m, [1.0] * seen.expected)
+        kinds, rows, ahead = _with_error(kinds, seen.fix[1], (rows, behind), (ahead, cells_m))
+    solved = _conditioned(kinds, rows, noise)
     cov = np.einsum("ci,kij,dj->kcd", ahead, solved.cov, ahead)
     cov += np.einsum(
         "k,c,cd->kcd", kinds.noise, track.length_m / np.maximum(cells_m, 1.0), np.eye(len(cells_m))
@@ -131,16 +132,13 @@ class _Solved:
 
 
 def _observed(
-    kinds: Kinds, track: Track, stretches: tuple[Floats, Floats, Floats], expected: bool
+    kinds: Kinds, track: Track, stretches: tuple[Floats, Floats], expected: bool
 ) -> tuple[Floats, Floats]:
-    """Return the rows (o, knots) of what was observed and its noise (k, o).
-
-    ``stretches`` are where they begin and end, and how far off their ends may be, in metres.
-    """
-    froms_m, tos_m, off_m = stretches
+    """Return the rows (o, knots) of what was observed and its noise (k, o); ``stretches`` are in metres."""
+    froms_m, tos_m = stretches
     rows = means_over(froms_m / track.length_m, tos_m / track.length_m)
     lengths_m = tos_m - froms_m
-    noise = kinds.noise[:, None] * track.length_m / lengths_m + (MAT_SD_M**2 + off_m**2) / lengths_m**2
+    noise = kinds.noise[:, None] * track.length_m / lengths_m + 2 * (kinds.mat_sd_m / lengths_m) ** 2
     if not expected:
         return rows, noise
     whole = means_over(np.zeros(1), np.ones(1))
@@ -148,12 +146,33 @@ def _observed(
     return np.concatenate([rows, whole]), np.concatenate([noise, entry], axis=1)
 
 
+def _with_error(
+    kinds: Kinds, off_m: float, behind: tuple[Floats, Floats], ahead: tuple[Floats, Floats]
+) -> tuple[Kinds, Floats, Floats]:
+    """Return kinds, observed rows and rows ahead with one more unknown: how far past her fix she was.
+
+    What she had run more, she has less to run. ``behind`` are the rows and by how much a metre lengthens each
+    observed log pace; ``ahead`` the rows and how long the cells are: it comes off the first of them.
+    """
+    rows, longer = behind
+    knots, cells_m = ahead
+    first = np.arange(len(cells_m)) <= np.searchsorted(cells_m.cumsum(), FIX_OVER * off_m)
+    shorter = np.where(first, -1.0, 0.0) / max(float(cells_m[first].sum()), 1.0)
+    cov = np.zeros((len(kinds.noise), KNOTS + 1, KNOTS + 1))
+    cov[:, :KNOTS, :KNOTS], cov[:, KNOTS, KNOTS] = kinds.cov, off_m**2
+    mean = np.concatenate([kinds.mean, np.zeros((len(cov), 1))], axis=1)
+    wider = replace(kinds, mean=mean, cov=cov)
+    return wider, np.column_stack([rows, longer]), np.column_stack([knots, shorter])
+
+
 def _conditioned(kinds: Kinds, rows: Floats, noise: Floats) -> _Solved:
     """Return the algebra of conditioning all kinds on the observed rows."""
     k, o = len(kinds.noise), len(rows)
     if o == 0:
         empty = np.zeros((k, 0))
-        return _Solved(empty, np.zeros((k, 0, 0)), np.zeros(k), np.zeros((k, KNOTS, 0)), kinds.cov)
+        return _Solved(
+            empty, np.zeros((k, 0, 0)), np.zeros(k), np.zeros((k, kinds.mean.shape[1], 0)), kinds.cov
+        )
     cross = kinds.cov @ rows.T
     spread = rows @ cross + noise[:, :, None] * np.eye(o)
     lower = np.linalg.cholesky(spread)

@@ -33,8 +33,8 @@ class Family(msgspec.Struct, frozen=True):
     ``race_cov`` is the covariance of a race's own shift of everybody's curve (course, heat, wind);
     ``day_cov`` that of the shift, given how people set out, from which :mod:`~alongside.forecast.today`
     learns, all zeros where too few races were seen. ``gender_shift`` is that of women and of men, given how
-    they set out. ``stops`` are the coefficients of
-    :mod:`~alongside.forecast.stops`.
+    they set out; ``mat_sd_m`` is how far mats lie from where they are said to; ``stops`` are the
+    coefficients of :mod:`~alongside.forecast.stops`.
     """
 
     length_m: float
@@ -42,6 +42,7 @@ class Family(msgspec.Struct, frozen=True):
     race_cov: tuple[tuple[float, ...], ...]
     day_cov: tuple[tuple[float, ...], ...]
     gender_shift: tuple[tuple[float, ...], ...]
+    mat_sd_m: float
     stops: tuple[float, ...]
 
 
@@ -91,13 +92,15 @@ def _problem(prior: Prior) -> str:
     if not prior.families:
         return "holds no family of races."
     for family in prior.families:
-        if not family.components or not family.length_m > 0:
+        if not sum(component.weight for component in family.components) > 0 or not family.length_m > 0:
             return f"has a family of {family.length_m} m without runners."
         for component in family.components:
             if not _is_sound(component):
                 return f"has a component in its family of {family.length_m:.0f} m that is no distribution."
         if not (_is_covariance(family.race_cov) and _is_covariance(family.day_cov)):
             return f"has a family of {family.length_m:.0f} m whose races vary by no covariance."
+        if not 0 < family.mat_sd_m < family.length_m:
+            return f"has a family of {family.length_m:.0f} m whose mats are {family.mat_sd_m} m off."
         if [len(row) for row in family.gender_shift] != [KNOTS, KNOTS] or not np.isfinite(
             family.gender_shift
         ).all():
@@ -118,4 +121,6 @@ def _is_covariance(rows: tuple[tuple[float, ...], ...]) -> bool:
     if [len(row) for row in rows] != [KNOTS] * KNOTS:
         return False
     cov = np.array(rows)
-    return bool(np.isfinite(cov).all() and np.linalg.eigvalsh(cov).min() > -1e-9)
+    if not np.isfinite(cov).all() or not np.allclose(cov, cov.T, rtol=1e-6, atol=1e-9):
+        return False
+    return bool(np.linalg.eigvalsh(cov).min() > -1e-9)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from alongside.forecast.grid import AT, KNOTS
 from alongside.forecast.lessons import Lesson
-from alongside.forecast.mixing import PRIOR_COV, RACE_COV, Mixing
+from alongside.forecast.mixing import PRIOR_COV, Mixing
 
 Floats = NDArray[np.float64]
 ROUGH_COV = 0.06 + 0.03 * np.minimum(AT[:, None], AT[None, :]) + 0.002 * np.eye(KNOTS)
@@ -17,7 +17,7 @@ ROUGH_NOISE = 2e-4
 LEAST_SHARE = 0.5  # of the distance: who was seen over less of it shows no fade
 
 
-def seeds(lessons: Sequence[Lesson], kinds: int, races: int) -> Mixing:
+def seeds(lessons: Sequence[Lesson], kinds: int, races: int, usual: Floats) -> Mixing:
     """Return a first mixture of about ``kinds`` components: pairs of steady and fading, by pace."""
     curves = np.concatenate([_curves(lesson) for lesson in lessons if lesson.share.sum() >= LEAST_SHARE])
     level = curves.mean(axis=1)
@@ -34,7 +34,8 @@ def seeds(lessons: Sequence[Lesson], kinds: int, races: int) -> Mixing:
         cov=np.stack([_spread(curves[group]) for group in groups]),
         noise=np.full(len(groups), ROUGH_NOISE),
         shift=np.zeros((races, KNOTS)),
-        race_cov=RACE_COV,
+        race_cov=usual,
+        usual=usual,
     )
 
 

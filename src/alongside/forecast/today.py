@@ -17,7 +17,7 @@ from alongside.forecast.crossed import crossed
 from alongside.forecast.grid import KNOTS, means_over
 from alongside.forecast.kinds import Kinds, kinds_for
 from alongside.forecast.known import Known, Track
-from alongside.forecast.pattern import MAT_SD_M, stretches
+from alongside.forecast.pattern import stretches
 from alongside.forecast.prior import Prior
 
 Floats = NDArray[np.float64]
@@ -158,7 +158,7 @@ def _parts(kinds: Kinds, at_s: Floats, members: Rows, track: Track, group: int) 
         lengths_m = along_m[end] - along_m[begin]
         log_pace = np.log((part[:, end] - part[:, begin]) / (lengths_m / 1000.0))
         rows = means_over(along_m[begin] / track.length_m, along_m[end] / track.length_m)
-        noise = kinds.noise[:, None] * track.length_m / lengths_m + 2 * (MAT_SD_M / lengths_m) ** 2
+        noise = kinds.noise[:, None] * track.length_m / lengths_m + 2 * (kinds.mat_sd_m / lengths_m) ** 2
         spread = rows @ kinds.cov @ rows.T + noise[:, :, None] * np.eye(len(rows))
         log_scale = kinds.log_weight - 0.5 * np.linalg.slogdet(spread)[1]
         first = max(1, int((along_m[end] <= EARLY * track.length_m).sum()))

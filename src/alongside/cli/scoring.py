@@ -22,6 +22,7 @@ from alongside.forecast.known import Known, Track
 from alongside.forecast.past import Past
 from alongside.forecast.prior import Prior, load_prior
 from alongside.forecast.shipped import shipped
+from alongside.forecast.today import Today, today_of
 from alongside.score.line_up import course_of, line_up, others_of
 from alongside.score.method import Ask
 from alongside.score.rows import Reliability, Score
@@ -78,23 +79,42 @@ def score_pasts(
 
 def _score_one(past: Past, others: list[Past], prior: Prior | None, progress: Progress) -> Rows:
     own = _fitted([past], f"{past.race} {past.distance}: fitting on it, for the bound", progress)
-    forecast = _ask(prior) if prior else None
-    methods = line_up(past, others, forecast, _ask(own) if own else None, np.random.default_rng(SEED))
+    any_day = _ask(prior) if prior else None
+    forecast = _ask_today(prior, past) if prior else None
+    bound = _ask(own) if own else None
+    methods = line_up(past, others, forecast, bound, np.random.default_rng(SEED), any_day)
     task = progress.add_task(past.race, total=1.0)
     rows = list(score_race(past, methods, np.random.default_rng(SEED), _teller(progress, task)))
     progress.remove_task(task)
     return rows
 
 
-def _ask(prior: Prior) -> Ask:
+def _ask(prior: Prior, today: Today | None = None) -> Ask:
     """Return how a prior is asked; what follows from its course is kept, since many questions share one."""
     bound: dict[bytes, Forecaster] = {}
 
     def ask(known: Known, track: Track) -> Arrivals:
         key = track.mats_m.tobytes() + track.places_m.tobytes()
         if key not in bound:
-            bound[key] = Forecaster(prior, track)
+            bound[key] = Forecaster(prior, track, today)
         return bound[key].arrivals(known)
+
+    return ask
+
+
+def _ask_today(prior: Prior, past: Past) -> Ask:
+    """Return how a prior is asked by the clock: everybody who has been read by then shows the day."""
+    any_day = _ask(prior)
+    days: dict[float, Ask] = {}
+
+    def ask(known: Known, track: Track) -> Arrivals:
+        now_s = known.now_s
+        if not isinstance(now_s, float):
+            return any_day(known, track)
+        if now_s not in days:
+            days.clear()
+            days[now_s] = _ask(prior, today_of(prior, track, Known(now_s, *past.known(now_s))))
+        return days[now_s](known, track)
 
     return ask
 

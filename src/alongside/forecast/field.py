@@ -185,12 +185,16 @@ class FieldForecast:
         table.middle_ms[cells] = self._ms(at_s[..., 1])
         table.high_ms[cells] = self._ms(at_s[..., 2])
         table.reach[cells] = found.reach
-        clock_ms = table.clock_ms[entries]
-        if (clock_ms > table.base_ms[entries]).any():
-            table.missed[cells] = found.before(self._s(clock_ms)[:, None])
-        else:
-            table.missed[cells] = 0.0 * found.reach  # as of when she was seen nobody has missed her
+        table.missed[cells] = self._missed(found, entries)
         table.in_time[cells] = found.before(self._s(self._deadlines_ms(ahead, race, entries)))
+
+    def _missed(self, found: Arrivals, entries: Index) -> Floats:
+        """Return the chances that she was there by now, unread; as of when she was seen there are none."""
+        later, reach = self.table.clock_ms[entries] > self.table.base_ms[entries], found.reach
+        if not later.any():
+            return 0.0 * reach
+        there = found.before(self._s(self.table.clock_ms[entries])[:, None])
+        return np.where(later[:, None], there, 0.0 * reach)
 
     def _deadlines_ms(self, ahead: Ahead, race: RaceState, entries: Index) -> Floats:
         places = ahead.places

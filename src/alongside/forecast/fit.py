@@ -15,7 +15,7 @@ from alongside.forecast.lessons import Lesson, lessons
 from alongside.forecast.mixing import RACE_COV, Mixing, mix, off_by
 from alongside.forecast.past import Past
 from alongside.forecast.prior import FORM, Component, Family, Learned, Prior
-from alongside.forecast.seeds import seeds
+from alongside.forecast.seeds import LEAST_SHARE, seeds
 from alongside.forecast.stop_rates import STOPPED, USUAL, stop_rates
 
 Floats = NDArray[np.float64]
@@ -65,8 +65,7 @@ def _by_length(pasts: Sequence[Past]) -> list[list[Past]]:
 
 def _family(pasts: list[Past], base: Prior | None, say: Progress, on_date: str) -> Family | None:
     taught = lessons(pasts)
-    runners = sum(len(lesson.log_pace) for lesson in taught)
-    if runners < LEAST_RUNNERS:
+    if sum(len(lesson.log_pace) for lesson in taught if lesson.share.sum() >= LEAST_SHARE) < LEAST_RUNNERS:
         return None
     sizes = [len(past) for past in pasts]
     length_m = float(np.average([past.length_m for past in pasts], weights=sizes))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from alongside.score.line_up import CONSTANT, FORECAST, LAST, STATIC
+from alongside.score.line_up import ANY_DAY, CONSTANT, FORECAST, LAST, STATIC
 from alongside.score.rows import Score
 from alongside.score.summary import Line, lines, nearest_share, of, prefixes, races_of
 
@@ -36,6 +36,7 @@ def goals(rows: Sequence[Score]) -> list[Goal]:
     return [
         *_against_models(marathons),
         *_live(marathons),
+        *_day(marathons),
         *_overdue(marathons, "overdue", "overdue"),
         *_overdue(marathons, "overdue, not missed", "overdue and not missed by the mat"),
         *_intervals(marathons, ultras),
@@ -66,6 +67,21 @@ def _live(races: list[RaceRows]) -> list[Goal]:
             for design, said in (("clock", "live"), ("prefix", "by prefix"))
         ),
     ]  # fmt: skip
+
+
+def _day(races: list[RaceRows]) -> list[Goal]:
+    """Learning the day from the runners ahead must earn its weight, and make no race worse."""
+    found: list[Goal] = []
+    for group in ("all", "slowest tenth"):
+        ratios = [_ratio(race, "clock", group, ANY_DAY, "mae_min") for race in races]
+        known = [ratio for ratio in ratios if np.isfinite(ratio)]
+        if known:
+            what = f"live MAE to the same without today, {group}"
+            found += [
+                _at_most(what, 1.0, float(np.mean(known))),
+                _at_most(f"{what}, worst race", 1.0, max(known)),
+            ]
+    return found
 
 
 def _overdue(races: list[RaceRows], group: str, said: str) -> list[Goal]:

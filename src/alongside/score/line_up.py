@@ -17,7 +17,7 @@ from alongside.score.baselines.riegel import riegel
 from alongside.score.baselines.similar import similar_efforts
 from alongside.score.method import Ask, Method, Methods
 
-FORECAST, STATIC, OWN = "forecast", "static", "fitted on it"
+FORECAST, ANY_DAY, STATIC, OWN = "forecast", "forecast, any day", "static", "fitted on it"
 CONSTANT, LAST = "constant pace", "last segment"
 RIEGEL, SIMILAR, NEAREST = "Riegel", "similar efforts", "nearest neighbours"
 EVERYBODY = 1_000_000
@@ -44,17 +44,26 @@ def others_of(race: str, pasts: Sequence[Past]) -> list[Past]:
 
 
 def line_up(
-    past: Past, trained: Sequence[Past], forecast: Ask | None, own: Ask | None, dice: np.random.Generator
+    past: Past,
+    trained: Sequence[Past],
+    forecast: Ask | None,
+    own: Ask | None,
+    dice: np.random.Generator,
+    any_day: Ask | None = None,
 ) -> Methods:
     """Return who answers for ``past``: baselines on ``trained``, the forecast, and one fitted on ``past``.
 
+    ``any_day`` is the forecast without what the runners ahead show of the day; where it is not given, the
+    forecast has nothing of that.
     Baselines that learn are left out where no trained race is like this one; the dice draw their runners.
     """
     past_s = lined_up(trained, past.mats_m)
     some_s = past_s[np.sort(dice.permutation(len(past_s))[:MOST_PAST])]
     learned = _learned(past_s, some_s) if len(past_s) else ()
-    models = (*_model(forecast), *_bound(own))
-    return Methods(Method(CONSTANT, constant_pace, EVERYBODY), (*_PLAIN, *learned, *models), forecast)
+    models = (*_model(forecast, any_day), *_bound(own))
+    return Methods(
+        Method(CONSTANT, constant_pace, EVERYBODY), (*_PLAIN, *learned, *models), any_day or forecast
+    )
 
 
 _PLAIN = (
@@ -70,13 +79,14 @@ def _learned(past_s: np.ndarray, some_s: np.ndarray) -> tuple[Method, ...]:
     )
 
 
-def _model(ask: Ask | None) -> tuple[Method, ...]:
+def _model(ask: Ask | None, any_day: Ask | None) -> tuple[Method, ...]:
     if ask is None:
         return ()
-    return (
-        Method(FORECAST, ask, MOST_FORECAST, doubts=True),
-        Method(STATIC, ask, MOST_FORECAST, doubts=True, static=True, designs=("clock",)),
+    static = Method(STATIC, any_day or ask, MOST_FORECAST, doubts=True, static=True, designs=("clock",))
+    without = (
+        () if any_day is None else (Method(ANY_DAY, any_day, MOST_FORECAST, doubts=True, designs=("clock",)),)
     )
+    return (Method(FORECAST, ask, MOST_FORECAST, doubts=True), *without, static)
 
 
 def _bound(ask: Ask | None) -> tuple[Method, ...]:

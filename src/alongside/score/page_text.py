@@ -17,6 +17,8 @@ HOW = """## How it is measured
 * A read that the file marks as estimated was made from later ones: it is neither known nor true here.
 * The slowest tenth is the tenth with the slowest pace **so far**; by result it would punish honest early
   forecasts.
+* Live, the forecast has looked at what everybody ahead shows of the day (heat, wind); *any day* has not, and
+  the *static* one does not know either how long it has been. By prefix there is nobody ahead.
 * Overdue: if the static forecast (asked at her last crossing, and not again) gave less than a fifth to
   her being still short of the next mat. Some of them were there, and the mat missed them; "not missed"
   leaves those out, by what came later.

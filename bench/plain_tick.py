@@ -19,7 +19,7 @@ from alongside.live.pipeline import Race
 from alongside.live.views import DistanceView, Views
 from alongside.race.courses import CourseArrays
 from alongside.race.state import ON_COURSE, STATUSES
-from alongside.tail.overdue import LEAST_S, LIKELY
+from alongside.tail.overdue import LEAST_S, LIKELY, UNSEEN_S
 from alongside.tail.silence import DUE_AT_LEAST, DUE_WINDOW_MS
 
 _COLUMNS = ("status", "distance", "last_split", "last_m", "last_ms", "start_ms", "speed_mps")
@@ -29,8 +29,8 @@ _COLUMNS = ("status", "distance", "last_split", "last_m", "last_ms", "start_ms",
 class Runner:
     """One entry; ``last_split`` is -1 and ``speed_mps`` ``None`` where nothing is known.
 
-    The last six are her forecast: when she was due at the next split, the instant of asking, the medians
-    there and at the finish, and the chance that she is still on her way.
+    From ``due_ms`` on it is her forecast: when she was due at the next split, the instant of asking, the
+    medians there and at the finish, the chances that she gets there and that she is still on her way.
     """
 
     bib: str
@@ -48,6 +48,7 @@ class Runner:
     clock_ms: float
     middle_ms: float
     finish_ms: float
+    going: float
     on_way: float
 
 
@@ -163,10 +164,14 @@ class PlainTick:
         return due
 
     def _flags(self, placed: list[Placed], silent: set[str]) -> list[tuple[str, bool]]:
-        late = [o.runner for o in placed if o.overdue_s > LEAST_S and o.runner.on_way < LIKELY]
+        late = [o.runner for o in placed if o.overdue_s > LEAST_S and self._is_gone(o)]
         flagged, known = {runner.bib for runner in late}, self.state.flags.since_ms
         raised = [r.bib for r in late if r.bib not in known and self._next_mat(r) not in silent]
         return [(bib, True) for bib in raised] + [(bib, False) for bib in known if bib not in flagged]
+
+    def _is_gone(self, one: Placed) -> bool:
+        is_unseen = one.overdue_s > UNSEEN_S and one.runner.on_way < LIKELY
+        return one.runner.going < LIKELY or is_unseen
 
     def _silent(self, due: dict[str, int], at_ms: int) -> set[str]:
         heard = self.state.mats
@@ -192,7 +197,8 @@ def runners_of(race: Race) -> list[Runner]:
     fix_ms, fix_m = (race.state.locator[name].tolist() for name in ("at_ms", "along_m"))
     table = race._forecast.table
     due_ms, clock_ms = table.due_ms.tolist(), table.clock_ms.tolist()
-    middle_ms, on_way = table.middle_ms.tolist(), (table.reach - table.missed).tolist()
+    middle_ms, going = table.middle_ms.tolist(), table.reach.tolist()
+    on_way = (table.reach - table.missed).tolist()
     runners = []
     for i, entry in enumerate(race.state.crossings.field.entries):
         split, way = columns["last_split"][i], columns["distance"][i]
@@ -204,7 +210,7 @@ def runners_of(race: Race) -> list[Runner]:
         runners.append(
             Runner(entry.bib, columns["status"][i], way, split, ahead, columns["last_m"][i], float(last_ms),
                    next_m, speed_mps, fix_ms[i], near, due_ms[i], clock_ms[i], middle_ms[i][ahead],
-                   middle_ms[i][finish], on_way[i][ahead])
+                   middle_ms[i][finish], going[i][ahead], on_way[i][ahead])
         )  # fmt: skip
     return runners
 

@@ -15,7 +15,9 @@ NONE = np.nan
 TIMES = st.one_of(st.floats(-1e4, 1e4), st.sampled_from([np.nan, np.inf, -np.inf, 1e300, -1e300, 0.0]))
 
 
-def believed(*at_s: float, start_s: float = 0.0, now_s: float = 9e3, gun_s: float | None = None) -> list[float]:
+def believed(
+    *at_s: float, start_s: float = 0.0, now_s: float = 9e3, gun_s: float | None = None
+) -> list[float]:
     """Return what is believed of one runner, -1 for nothing."""
     guns = None if gun_s is None else np.array([gun_s])
     known = Known(now_s, np.array([start_s]), np.array([at_s]), gun_s=guns)
@@ -60,6 +62,14 @@ def test_what_lies_in_the_future_is_not_known() -> None:
 
 def test_without_a_start_the_gun_counts_once_she_was_read() -> None:
     """A gun is nobody's start while nothing was seen of her, and yields to her own."""
-    assert believed(1500, NONE, NONE, NONE, NONE, NONE, start_s=NONE, gun_s=-30) == [-30, 1500, -1, -1, -1, -1, -1]
+    assert believed(1500, NONE, NONE, NONE, NONE, NONE, start_s=NONE, gun_s=-30) == [
+        -30,
+        1500,
+        -1,
+        -1,
+        -1,
+        -1,
+        -1,
+    ]
     assert believed(*[NONE] * 6, start_s=NONE, gun_s=-30) == [-1] * 7
     assert believed(1500, *[NONE] * 5, start_s=20, gun_s=-30)[0] == 20

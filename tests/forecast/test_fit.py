@@ -22,7 +22,10 @@ SHORT_M = (5_000.0, 10_000.0, 15_000.0, 21_097.5)
 
 def past_of(prior: Prior, n: int, seed: int, race: str, slower: float = 0.0) -> Past:
     """Return a race of runners drawn from a prior, all of them slower (log pace) by as much."""
-    drawn, past = draw(prior, FULL, n, np.random.default_rng(seed)), made_up_past(n, FULL.mats_m.tolist(), seed)
+    drawn, past = (
+        draw(prior, FULL, n, np.random.default_rng(seed)),
+        made_up_past(n, FULL.mats_m.tolist(), seed),
+    )
     run_s = (drawn.at_s - drawn.start_s[:, None]) * np.exp(slower)
     finished = np.full(n, "finished")
     return replace(
@@ -119,7 +122,7 @@ TOO_LITTLE = {
 @pytest.mark.parametrize("pasts", TOO_LITTLE.values(), ids=TOO_LITTLE)
 def test_too_little_is_refused_with_what_would_do(pasts: list[Past]) -> None:
     """Where nobody's pace over the road is known there is a sentence, and no prior."""
-    with pytest.raises(InputError, match="none with 20 runners timed .*at least one mat on the way"):
+    with pytest.raises(InputError, match=r"none with 20 runners timed .*at least one mat on the way"):
         fit(pasts, on_date=DAY)
 
 
@@ -147,6 +150,15 @@ def test_own_years_that_say_the_same_change_little() -> None:
     known = base()
     own = fit([past_of(known, 200, 5, "own-2026")], known, on_date=DAY)
     assert abs(level(own.families[0]) - level(known.families[0])) < 0.02
+    for kind, base_kind in zip(own.families[0].components, known.families[0].components, strict=True):
+        assert np.diag(kind.cov) == pytest.approx(np.diag(base_kind.cov), rel=0.25)
+
+
+def test_a_course_differs_from_its_own_past_years_less_than_from_other_courses() -> None:
+    """With own years known, half as much is left open about the race as a whole."""
+    known = base()
+    own = fit([past_of(known, 200, 5, "own-2026")], known, on_date=DAY)
+    assert np.allclose(own.families[0].race_cov, 0.5 * np.array(known.families[0].race_cov), rtol=1e-4)
 
 
 def test_what_own_years_say_nothing_about_is_kept() -> None:

@@ -73,7 +73,7 @@ def any_day(dice: np.random.Generator) -> Today | None:
 
 
 @given(st.integers(0, 2**32), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_whatever_was_read_the_answer_is_a_distribution(seed: int, is_shipped: bool) -> None:
     """No nan but behind her, no time before now, quantiles in order, and chances between 0 and 1."""
     dice = np.random.default_rng(seed)
@@ -96,7 +96,7 @@ def test_whatever_was_read_the_answer_is_a_distribution(seed: int, is_shipped: b
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_place_further_on_is_never_reached_more_likely_or_earlier(seed: int) -> None:
     """Along the road the chance to get there falls, and every quantile of the arrival rises."""
     dice = np.random.default_rng(seed)
@@ -109,7 +109,7 @@ def test_a_place_further_on_is_never_reached_more_likely_or_earlier(seed: int) -
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_place_is_ahead_until_she_was_read_there_or_further_on(seed: int) -> None:
     """Nothing is answered for places up to her last crossing, and something for all places past it."""
     dice = np.random.default_rng(seed)
@@ -148,13 +148,13 @@ def all_of(forecaster: Forecaster, known: Known) -> Floats:
 
 def test_an_answer_has_the_same_bits_in_whatever_company_it_is_asked_for() -> None:
     """Alone, in a part of the field or in any order: a runner's forecast is the same bit for bit."""
-    known, forecaster = field_midway(1200), Forecaster(shipped(), FULL)
+    known, forecaster = field_midway(600), Forecaster(shipped(), FULL)
     whole = all_of(forecaster, known)
     order = np.random.default_rng(4).permutation(len(known))
     assert np.array_equal(all_of(forecaster, known.of(order)), whole[order], equal_nan=True)
-    for part in np.array_split(order, 7):
+    for part in np.array_split(order, 4):
         assert np.array_equal(all_of(forecaster, known.of(part)), whole[part], equal_nan=True)
-    for row in order[:30]:
+    for row in order[:12]:
         one = np.array([row])
         assert np.array_equal(all_of(forecaster, known.of(one)), whole[one], equal_nan=True)
 
@@ -181,13 +181,15 @@ def test_a_later_deadline_is_met_more_likely_up_to_the_chance_to_get_there() -> 
 
 @pytest.mark.parametrize("level", [0.025, 0.1, 0.5, 0.9, 0.975])
 def test_quantiles_and_chances_are_one_distribution(level: float) -> None:
-    """By a quantile its share of those who get there are there; nearly, where the clock says nothing yet."""
+    """By a quantile its share is there, of those not there yet; nearly, where the clock says nothing yet."""
     drawn = draw(shipped(), FULL, 400, np.random.default_rng(8))
     for waited, within, mostly in ((0.0, 0.1, 0.015), (1.1, 0.011, 0.003)):
         now_s = drawn.at_s[:, 3] + waited * (drawn.at_s[:, 5] - drawn.at_s[:, 3])
         arrivals = Forecaster(shipped(), FULL).arrivals(drawn.known(now_s, range(4)))
         at_s = arrivals.quantiles_s([level])[..., 0]
+        gone = arrivals.before(now_s[:, None])
+        share = (arrivals.before(at_s) - gone) / np.maximum(arrivals.reach - gone, 1e-9)
         later = at_s > now_s[:, None] + 1  # not where it is cut off at now
-        off = np.abs(arrivals.before(np.where(later, at_s, 0.0)) / arrivals.reach - level)[later]
+        off = np.abs(share - level)[later & (arrivals.reach - gone > 0.05)]
         assert off.max() < within
         assert off.mean() < mostly

@@ -44,7 +44,7 @@ def test_a_length_that_was_learned_is_taken_as_it_is() -> None:
 
 
 def test_a_shorter_race_is_run_faster_and_with_less_fade() -> None:
-    """Below the shortest family pace falls as Riegel has it, and who fades in a marathon fades less in a half."""
+    """Below the shortest family pace falls as Riegel has it, and fades are smaller."""
     full, half = kinds_for(both(), FULL_M).mean, kinds_for(both(), FULL_M / 2).mean
     assert np.allclose(full[:, 0] - half[:, 0], RIEGEL * np.log(2))
     assert (half[:, -1] - half[:, 0] < 0.9 * (full[:, -1] - full[:, 0])).all()

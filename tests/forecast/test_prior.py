@@ -26,7 +26,7 @@ def test_a_prior_is_read_as_it_was_written() -> None:
 @pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"\xff\xfe", b"null", b'{"form": 1}'])
 def test_what_is_no_prior_is_refused(raw: bytes) -> None:
     """Bytes that are no JSON, or no prior, are refused with what to do."""
-    with pytest.raises(InputError, match="cannot be read .*alongside fit"):
+    with pytest.raises(InputError, match=r"cannot be read .*alongside fit"):
         load_prior(raw)
 
 

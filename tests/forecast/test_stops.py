@@ -15,7 +15,7 @@ LEVELS = np.array([6.0]), np.array([0.0])
 
 
 def test_an_even_hazard_leaves_the_share_that_it_should() -> None:
-    """Over a stretch of a share x of the distance, exp(-rate x) go on; places before the mat count as the mat."""
+    """Over a stretch of a share x of the distance, exp(-rate x) go on; to places before the mat as to it."""
     reach = Stopping([(1.0, EVEN, LENGTH_M)], TRACK).reach(0.0, 20_000.0, LEVELS, np.ones(1))[0]
     assert reach == pytest.approx(np.exp(-0.4 * np.array([0.5, 0.5, 0.75, 1.0])))
 
@@ -53,4 +53,6 @@ def test_the_hazard_is_bounded_whatever_the_pace() -> None:
     assert np.isfinite(rates).all()
     assert (rates > 0).all()
     assert features(np.array(0.5), level, np.zeros(4)).shape == (4, 8)
-    assert np.array_equal(features(np.array(0.5), level, level)[3], features(np.array(0.5), level + 9, level)[3])
+    assert np.array_equal(
+        features(np.array(0.5), level, level)[3], features(np.array(0.5), level + 9, level)[3]
+    )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from alongside.forecast.forecaster import Forecaster
 from alongside.forecast.grid import AT, means_over
 from alongside.forecast.known import Known
-from alongside.forecast.today import EARLY, GROUPS, early_log_pace, today_of
+from alongside.forecast.today import EARLY, GROUPS, today_of
 from priors import FULL, GUN_S, Drawn, draw, made_up_prior, rows
 
 Floats = NDArray[np.float64]
@@ -34,7 +34,7 @@ def known_at(drawn: Drawn, now_s: float) -> Known:
 
 
 def test_a_slow_last_third_of_the_fast_is_carried_to_the_slow() -> None:
-    """When those ahead slow down more than they should, those behind are expected later, half of it at least."""
+    """When those ahead slow down more than they should, those behind are expected later."""
     drawn = field(3000, HOT)
     now_s = float(np.quantile(drawn.at_s[:, -1], 0.5))
     known = known_at(drawn, now_s)
@@ -76,14 +76,14 @@ def test_a_day_like_any_other_moves_nobody() -> None:
 def test_who_is_ahead_only_because_she_is_fast_does_not_count() -> None:
     """With only the quickest through the last mats, no day is made fast by them."""
     drawn = field(4000, np.zeros(11), seed=3)
-    early = early_log_pace(np.concatenate([drawn.start_s[:, None], drawn.at_s], axis=1), FULL)
-    alike = np.abs(early - np.median(early)) < 0.1
-    some = Drawn(drawn.start_s[alike], drawn.at_s[alike])
+    all_at_once = Drawn(np.full(4000, GUN_S), drawn.at_s - drawn.start_s[:, None] + GUN_S)
+    fastest = []
     for mat in (6, 8, 9):
-        now_s = float(np.quantile(some.at_s[:, mat], 0.1))
-        day = today_of(PRIOR, FULL, known_at(some, now_s))
+        now_s = float(np.quantile(all_at_once.at_s[:, mat], 0.02))
+        day = today_of(PRIOR, FULL, known_at(all_at_once, now_s))
         assert day is not None
-        assert day.shift.min() > -0.02
+        fastest.append(day.shift.min())
+    assert np.mean(fastest) > -0.005  # counting all who are there: -0.0076
 
 
 def test_before_anybody_shows_anything_there_is_no_day() -> None:
@@ -96,7 +96,7 @@ def test_before_anybody_shows_anything_there_is_no_day() -> None:
 
 
 def test_at_the_start_a_day_says_nothing_yet() -> None:
-    """While only the first mats were passed, which tell who somebody is and not what the day is, none is learned."""
+    """Pace over the first mats tells who somebody is, not what the day is."""
     drawn = field(2000, HOT, seed=4)
     day = today_of(PRIOR, FULL, known_at(drawn, float(np.quantile(drawn.at_s[:, 1], 0.9))))
     assert day is not None

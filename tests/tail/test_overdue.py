@@ -9,7 +9,7 @@ import pytest
 
 from alongside.forecast.run_on import RunOn
 from alongside.live.pipeline import Race
-from alongside.tail.overdue import LEAST_S, late_runners
+from alongside.tail.overdue import LEAST_S, UNSEEN_S, late_runners
 from builders import at, entry, field_at, race_of, read, rows_of
 
 
@@ -20,15 +20,23 @@ def two_late() -> tuple[Race, RunOn]:
 
 
 @pytest.mark.parametrize(
-    ("overdue_s", "on_way", "is_late"),
-    [(LEAST_S + 1, 0.49, True), (LEAST_S - 1, 0.0, False), (LEAST_S + 1, 0.51, False), (0.0, 0.0, False)],
+    ("overdue_s", "going", "on_way", "is_late"),
+    [
+        (LEAST_S + 1, 0.49, 0.4, True),
+        (LEAST_S - 1, 0.0, 0.0, False),
+        (LEAST_S + 1, 0.51, 0.0, False),
+        (UNSEEN_S + 1, 0.9, 0.49, True),
+        (UNSEEN_S + 1, 0.9, 0.51, False),
+        (0.0, 0.0, 0.0, False),
+    ],
 )
-def test_it_takes_both_forty_minutes_and_a_model_that_has_given_up_her_being_on_the_way(
-    overdue_s: float, on_way: float, is_late: bool
+def test_it_takes_forty_minutes_and_having_likely_stopped_or_twice_that_and_not_being_on_her_way(
+    overdue_s: float, going: float, on_way: float, is_late: bool
 ) -> None:
-    """A long stop at a table is no news; neither is a walker whom the model still expects."""
+    """A long stop at a table is no news, nor is a walker; whom a mat may have missed is looked for later."""
     race, field = two_late()
-    changed = dataclasses.replace(field, overdue_s=np.array([overdue_s]), on_way=np.array([on_way]))
+    changed = dataclasses.replace(field, overdue_s=np.array([overdue_s]), going=np.array([going]))
+    changed = dataclasses.replace(changed, on_way=np.array([on_way]))
     assert bool(late_runners(changed, race.state.race.arrays.courses)) is is_late
 
 

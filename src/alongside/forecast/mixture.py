@@ -97,13 +97,13 @@ class _Cells:
         found, cells, left = at_s.copy(), np.arange(len(at_s)), self
         for _ in range(STEPS):
             share, density = left.share(at_s)
-            low, high = np.where(share < aim, at_s, low), np.where(share < aim, high, at_s)
-            newton = at_s - (share - aim) / np.maximum(density, 1e-12)
-            at_s = np.where((newton > low) & (newton < high), newton, (low + high) / 2)
-            found[cells] = at_s
+            found[cells] = at_s  # a step from where it is close could leap over a gap between kinds
             far = np.flatnonzero(np.abs(share - aim) >= close)
             if not len(far):
                 break
+            low, high = np.where(share < aim, at_s, low), np.where(share < aim, high, at_s)
+            newton = at_s - (share - aim) / np.maximum(density, 1e-12)
+            at_s = np.where((newton > low) & (newton < high), newton, (low + high) / 2)
             left, cells = left.of(far), cells[far]
             at_s, low, high, aim, close = (one[far] for one in (at_s, low, high, aim, close))
         return found

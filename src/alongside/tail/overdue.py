@@ -1,4 +1,4 @@
-"""Who has not been seen for so long that she can hardly be on her way to the next mat any more.
+"""Who has not been seen for so long that she has more likely stopped than not.
 
 This looks at the road between two mats alone: a phone's silence raises nothing, and a mat that has
 fallen silent flags nobody. Each change is a decision: a row of the log, told once.
@@ -19,7 +19,8 @@ from alongside.forecast.run_on import RunOn
 from alongside.units import show_time
 
 LEAST_S = 40 * 60  # a toilet queue, a blister at the medical tent, a long stop at a table are no news
-LIKELY = 0.5  # below this chance of being on her way she is more likely somewhere else
+LIKELY = 0.5  # below this chance she has more likely stopped, or is more likely not on her way there
+UNSEEN_S = 80 * 60  # so late a runner who is not on her way any more is looked for: stopped, or missed
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,13 @@ def late_runners(field: RunOn, courses: tuple[Course, ...]) -> list[Late]:
     """Return who is overdue beyond measure; ``courses`` in the order of the field's distances.
 
     That is who was expected at her next split so long ago, when she was last seen, that by now she has more
-    likely stopped, or passed it unread, than that she is still on her way there.
+    likely stopped than not; and later on also whoever may as well have passed it unread, since nobody has
+    her in sight.
     """
     is_news = field.resumed_s > LEAST_S
-    late = np.flatnonzero((field.overdue_s > LEAST_S) & (field.on_way < LIKELY))
+    has_stopped = field.going < LIKELY
+    is_unseen = (field.overdue_s > UNSEEN_S) & (field.on_way < LIKELY)
+    late = np.flatnonzero((field.overdue_s > LEAST_S) & (has_stopped | is_unseen))
     return [_late(field, int(i), courses, bool(is_news[i])) for i in late]
 
 

@@ -9,7 +9,7 @@ import pytest
 from alongside.events.bodies import FixBody, KeyedBody, NoticeBody, PlanBody, ReadBody
 from alongside.events.plan import Cutoff, Line, Place, Station
 from alongside.events.row import Draft, Row
-from alongside.forecast.field import awake_splits, clocks_ms
+from alongside.forecast.field import awake_splits, instants_ms
 from alongside.live.pipeline import Race
 from alongside.live.state import LiveState
 from alongside.race.courses import course_arrays
@@ -99,7 +99,25 @@ def test_of_whom_nothing_new_is_known_nothing_is_worked_out_before_her_instant_c
     """Within the minute a forecast stands; at its full minute a small field is asked about anew."""
     race = race_of(read("C1", "S", "07:01"), read("C2", "S", "07:31"))
     clock = [race._at(at(c)).field.table.clock_ms[:2].tolist() for c in ("07:40", "07:40:30", "07:41")]
-    assert clock == [[at("07:40")] * 2, [at("07:40")] * 2, [at("07:41")] * 2]
+    seen_ms = at("07:31")
+    assert clock == [[at("07:40"), seen_ms], [at("07:40"), seen_ms], [at("07:41"), seen_ms]]
+
+
+def test_while_the_clock_says_nothing_of_her_a_forecast_made_anew_would_be_the_same() -> None:
+    """Before anybody like her can be at the next mat, asking again changes no time by a minute."""
+    reads = read("C1", "S", "07:01"), read("C1", "5K", "07:31")
+    race = race_of(*reads)
+    quiet = race._at(at("07:40")).field.table
+    assert quiet.clock_ms[0] == at("07:31")
+    last_ms = int(quiet.quiet_ms[0])
+    assert at("07:50") < last_ms < at("08:01")
+    quiet.clock_ms[0] = np.nan
+    again = race_of(*reads)
+    again._at(at("07:40")).field.table.quiet_ms[0] = 0.0
+    asked = again._at(last_ms).field.table
+    assert asked.clock_ms[0] > at("07:45")
+    for name in ("low_ms", "middle_ms", "high_ms"):
+        assert np.nanmax(np.abs(getattr(asked, name)[0] - getattr(quiet, name)[0])) < 60_000
 
 
 def test_a_crossing_is_in_the_forecast_at_the_next_tick() -> None:
@@ -115,10 +133,10 @@ def test_a_crossing_is_in_the_forecast_at_the_next_tick() -> None:
 def test_a_large_field_is_spread_evenly_over_the_minute() -> None:
     """Of 120,000 a tick of a second asks about a sixtieth, one of ten seconds about a sixth."""
     entries = 120_000
-    who, nothing = np.arange(entries), np.full(entries, -np.inf)
-    before = clocks_ms(who, entries, nothing, at("09:00"))
-    assert (clocks_ms(who, entries, nothing, at("09:00:01")) != before).sum() == 2_000
-    assert (clocks_ms(who, entries, nothing, at("09:00:10")) != before).sum() == 20_000
+    who = np.arange(entries)
+    before = instants_ms(who, entries, at("09:00"))
+    assert (instants_ms(who, entries, at("09:00:01")) != before).sum() == 2_000
+    assert (instants_ms(who, entries, at("09:00:10")) != before).sum() == 20_000
     assert (before <= at("09:00")).all() and (before > at("08:59")).all()
 
 

@@ -18,7 +18,8 @@ def test_places_ascend_and_each_has_its_own_column_and_closing() -> None:
     """Splits past the start, the finish line, cutoffs: a sweep's plan closes splits, a cutoff itself."""
     plan = make_plan(cutoffs=(BRIDGE,))
     places = places_of(plan, course_of(plan.distances[0]), 7)
-    assert places.columns.tolist() == [1, 2, 3, 7, 4, 5, 6]
+    assert places.columns.tolist() == [1, 2, 3, 7, 4, 6], "the finish mat stands on the finish line"
+    assert places.on_line == 5
     assert (np.diff(places.track.places_m) >= 0).all()
     assert places.closes_ms[3] == BRIDGE.closes_ms
     assert places.closes_ms[0] == np.interp(5_000, [0, 42_195], [at("07:45"), at("15:00")])

@@ -1,9 +1,10 @@
 """The forecast of the whole field as it stands at a tick: worked out where something changed, kept elsewhere.
 
 What is said of a runner is a function of what is known of her and of an instant of her cohort's: the last
-one of a 60 s grid, begun at a second that her place in the entries gives her, or when she was last seen if
-that is later. So a tick works out the cohorts whose instant came and those of whom something new is known;
-and whoever asks at the same tick without having seen the ticks before gets the same, bit for bit.
+one of a 60 s grid, begun at a second that her place in the entries gives her, or when she was last seen while
+the clock says nothing of her yet: before anybody like her can be at the next split. So a tick works out
+those of a cohort who may be there by now and those of whom something new is known; and whoever asks at the
+same tick without having seen the ticks before gets the same, bit for bit.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from alongside.units import MS_PER_S
 EVERY_MS = 60_000
 COHORT = 2_000  # entries at least that are asked about together: a small field is cheaper whole
 LEVELS = (0.1, 0.5, 0.9)
+EARLIEST = 2.0  # times as far before the median as the 10 % end: 1 in 200 is at the next split sooner
 BATCH = 4096  # runners asked about at once: their arrivals take a few megabytes
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -73,7 +75,9 @@ class FieldForecast:
         table.next_split[entries] = seen.next_split[rows]
         # Whoever was seen just now stands as of then: until her instant comes, this is her forecast.
         self._work_out(crossings, race, seen, rows, seen.base_ms, seen.next_split)
-        table.due_ms[entries] = table.middle_ms[entries, seen.next_split[rows]]
+        ahead = entries, seen.next_split[rows]
+        table.due_ms[entries] = table.middle_ms[ahead]
+        table.quiet_ms[entries] = earliest_ms(seen.base_ms[rows], table.low_ms[ahead], table.middle_ms[ahead])
         return table.due_ms[who]
 
     def refresh(
@@ -86,7 +90,10 @@ class FieldForecast:
     ) -> None:
         """Bring the table up to a tick; :meth:`see` must have run. ``silent`` are mats that nobody hears."""
         table, who = self.table, seen.who
-        clock_ms = clocks_ms(who, len(race), seen.base_ms, at_ms)
+        instant_ms = np.maximum(instants_ms(who, len(race), at_ms), seen.base_ms)
+        halted_ms = race.interruptions.halted_ms(seen.distance, seen.base_ms, instant_ms)
+        is_quiet = (instant_ms <= table.quiet_ms[who]) & (halted_ms == 0)
+        clock_ms = np.where(is_quiet, seen.base_ms, instant_ms)
         awake = awake_splits(race.arrays, silent)[seen.distance, seen.next_split]
         rows = np.flatnonzero((table.clock_ms[who] != clock_ms) | (table.awake[who] != awake))
         self._work_out(crossings, race, seen, rows, clock_ms, awake)
@@ -187,6 +194,8 @@ class FieldForecast:
         table.reach[cells] = found.reach
         table.missed[cells] = self._missed(found, entries)
         table.in_time[cells] = found.before(self._s(self._deadlines_ms(ahead, race, entries)))
+        if places.on_line >= 0:
+            table.copy(entries, places.finish, places.on_line)
 
     def _missed(self, found: Arrivals, entries: Index) -> Floats:
         """Return the chances that she was there by now, unread; as of when she was seen there are none."""
@@ -218,17 +227,28 @@ class FieldForecast:
         return 0 if self._plan is None else self._plan.day_start_ms
 
 
-def clocks_ms(who: Index, entries: int, base_ms: Floats, at_ms: int) -> Floats:
-    """Return the instant of asking of each entry at a tick (UTC milliseconds): see the module.
+def instants_ms(who: Index, entries: int, at_ms: int) -> Floats:
+    """Return the newest instant of the grid of each entry's cohort at a tick (UTC milliseconds).
 
     There is a cohort for every :data:`COHORT` of the ``entries``, sixty at most, evenly over the minute.
 
-    >>> clocks_ms(np.array([0, 1, 3]), 4_000, np.array([0.0, 0.0, 119_500.0]), 119_000)
-    array([ 60000.,  90000., 119500.])
+    >>> instants_ms(np.array([0, 1, 2]), 4_000, 119_000)
+    array([60000., 90000., 60000.])
     """
     cohorts = min(max(entries // COHORT, 1), 60)
     phase_ms = who % cohorts * (EVERY_MS // cohorts)
-    return np.maximum((at_ms - (at_ms - phase_ms) % EVERY_MS).astype(np.float64), base_ms)
+    return (at_ms - (at_ms - phase_ms) % EVERY_MS).astype(np.float64)
+
+
+def earliest_ms(base_ms: Floats, low_ms: Floats, middle_ms: Floats) -> Floats:
+    """Return until when the clock says nothing of somebody who is on her way (UTC milliseconds).
+
+    ``low_ms`` and ``middle_ms`` are the 10 % end and the median of her arrival at the next split, as it was
+    foreseen at ``base_ms``. Without a split ahead it never does.
+    """
+    low_s, middle_s = np.maximum(low_ms - base_ms, 1.0), np.maximum(middle_ms - base_ms, 1.0)
+    earliest = base_ms + middle_s * (low_s / middle_s) ** EARLIEST
+    return np.where(np.isnan(earliest), np.inf, earliest)
 
 
 def awake_splits(arrays: CourseArrays, silent: frozenset[str]) -> Index:

@@ -23,7 +23,8 @@ class Places:
 
     ``track`` has its mats and places, ``mats`` the splits that are mats past the start. ``columns`` says for
     each place of the track which column of a table over the field it fills: a split its own, the finish
-    line (``finish``) the one after the last split, cutoffs those past the splits of all distances.
+    line (``finish``) the one after the last split, cutoffs those past the splits of all distances. A split on
+    the finish line (``on_line``, -1 for none) is no place of its own.
     ``closes_ms`` is when a sweep is planned to be there, or a cutoff closes (UTC milliseconds, infinite where
     neither is said); ``limit_s`` is for the finish line, from the last gun or each one's own (``own_gun``).
     """
@@ -32,6 +33,7 @@ class Places:
     mats: Index
     columns: Index
     finish: int
+    on_line: int
     closes_ms: Floats
     limit_s: float | None
     own_gun: bool
@@ -52,13 +54,15 @@ def places_of(plan: RacePlan, course: Course, width: int) -> Places:
     columns = np.concatenate([np.arange(len(along_m)), width + np.arange(len(cutoffs))]).astype(np.int64)
     closes_ms = np.concatenate([_swept_ms(plan, along_m, course), [float(c.closes_ms) for c in cutoffs]])
     closes_ms[len(along_m) - 1] = np.inf  # the finish line's own is the limit
-    asked = np.flatnonzero(metres > 0)
+    on_line = len(along_m) - 2 if len(along_m) > 1 and along_m[-2] >= along_m[-1] else -1
+    asked = np.flatnonzero((metres > 0) & (columns != on_line))
     asked = asked[np.argsort(metres[asked], kind="stable")]
     return Places(
         track=Track(course.length_m, along_m[mats], metres[asked]),
         mats=mats,
         columns=columns[asked],
         finish=len(along_m) - 1,
+        on_line=on_line,
         closes_ms=closes_ms[asked],
         limit_s=distance.limit_s,
         own_gun=distance.limit_from == "own_gun",

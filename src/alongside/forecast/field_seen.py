@@ -33,9 +33,9 @@ class LastSeen:
 
     ``mat_split`` is the last split that read her, ``last_split`` the last one that she is past,
     ``next_split`` the next one further on: it passes over what a diversion leaves out, and past the last
-    split of her distance it is the finish line. ``base_m`` and ``base_ms`` (UTC milliseconds) are the newest that is
-    known: a crossing, a keyed bib or a fix (``by_phone``); of the latter two ``fix_sd_m`` is how far off they
-    may be, nan where it is a crossing. All of it hangs on the rows applied alone.
+    split of her distance it is the finish line. ``base_m`` and ``base_ms`` (UTC milliseconds) are the newest
+    that is known: a crossing, a keyed bib or a fix (``by_phone``); of the latter two ``fix_sd_m`` is how far
+    off they may be, nan where it is a crossing. All of it hangs on the rows applied alone.
     """
 
     who: Index

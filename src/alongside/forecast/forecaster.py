@@ -27,7 +27,7 @@ Rows = NDArray[np.int64]
 _Part = tuple[Rows, Rows, Mixture]
 GENDERS = 3  # not known, women, men
 MOST_KEPT = 5000
-CHUNK = 512  # small enough for a processor's cache
+CHUNK = 2048
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+TILE = 32  # rows
 
 
 def summed(terms: Floats) -> Floats:
@@ -21,11 +22,17 @@ def summed(terms: Floats) -> Floats:
 
 
 def spread_out(left: Floats, matrix: Floats) -> Floats:
-    """Return ``left`` (k, n, o) times ``matrix`` (k, o, c), shape ``(k, n, c)``, added up by o."""
-    total = np.zeros((*left.shape[:2], matrix.shape[2]))
-    for o in range(matrix.shape[1]):
-        total += left[:, :, o, None] * matrix[:, None, o, :]
-    return total
+    """Return ``left`` (k, n, o) times ``matrix`` (k, o, c), shape ``(k, n, c)``.
+
+    A product library works on tiles of rows and rounds otherwise in a tile that is not full, so rows are
+    filled up; ``tests/forecast/test_forecaster.py`` holds that this is enough.
+    """
+    n = left.shape[1]
+    if n % TILE:
+        full = np.zeros((left.shape[0], -(-n // TILE) * TILE, left.shape[2]))
+        full[:, :n] = left
+        left = full
+    return np.asarray((left @ matrix)[:, :n])
 
 
 def weighed(values: Floats, share: Floats) -> Floats:

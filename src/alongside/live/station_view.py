@@ -1,4 +1,8 @@
-"""The view of each aid station: who has passed, who is still to come, when; and what was said and keyed."""
+"""The view of each aid station: who has passed, who is still to come, when; and what was said and keyed.
+
+The first to come is told by the median of her forecast; the last by its 90 % end, so that a table packed up
+then has missed nobody in nine cases of ten.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """What pages show: immutable, without names, the same bits for the same log and time.
 
-Counts and metres are as of ``race_now_ms``. Whatever is an estimate says so in its own field: until
-the forecast stands, a position between mats is the last segment's pace run on, stopped short of the
-next mat, and arrivals are the same pace run on to there.
+Counts and metres are as of ``race_now_ms``. Whatever is an estimate says so in its own field: a position
+between mats is run on by the forecast, stopped short of the next mat; arrivals are the forecast's.
 """
 
 from __future__ import annotations
@@ -299,8 +298,9 @@ class StationPass(msgspec.Struct, frozen=True):
 
     ``passed`` were seen here or further on (or are done, having been here); ``to_come`` are thought to be
     before it; ``unsure`` are thought past it, but nobody has seen them since. ``waiting`` have not been read
-    at the start and may yet come; ``unread`` were not, and should have been by now. ``first_ms`` and
-    ``last_ms`` are the last pace run on, or the plan's.
+    at the start and may yet come; ``unread`` were not, and should have been by now. ``first_ms`` is
+    the median arrival of the first, ``last_ms`` the time by which the last is there with 9 chances in 10, or
+    the plan's.
     """
 
     distance: str

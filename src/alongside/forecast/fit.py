@@ -159,13 +159,18 @@ def _rows(values: Floats) -> tuple[tuple[float, ...], ...]:
 
 def _joined(base: Prior | None, families: list[Family], pasts: Sequence[Past], on_date: str) -> Prior:
     """Return the families with those of the base that nothing was learned about."""
-    learned = tuple(_learned(past, base is not None) for past in pasts)
+    taught = [past for past in pasts if len(past.mats_m) > 1 and any(_is_of(past, one) for one in families)]
+    learned = tuple(_learned(past, base is not None) for past in taught)
     if base is None:
         return Prior(FORM, on_date, tuple(families), learned)
     new = [_nearest(base, family.length_m) for family in families]
     kept = [family for family in base.families if family not in new]
     ordered = sorted([*families, *kept], key=lambda family: family.length_m)
     return Prior(FORM, on_date, tuple(ordered), (*base.learned, *learned))
+
+
+def _is_of(past: Past, family: Family) -> bool:
+    return abs(math.log(past.length_m / family.length_m)) <= ALIKE
 
 
 def _learned(past: Past, own: bool) -> Learned:

@@ -67,8 +67,8 @@ class Prior(msgspec.Struct, frozen=True):
 
 
 def dump_prior(prior: Prior) -> bytes:
-    """Return a prior as JSON, one component a line."""
-    return msgspec.json.format(msgspec.json.encode(prior), indent=0).replace(b",\n", b", ") + b"\n"
+    """Return a prior as JSON."""
+    return msgspec.json.encode(prior) + b"\n"
 
 
 def load_prior(raw: bytes) -> Prior:

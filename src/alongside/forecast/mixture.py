@@ -40,7 +40,7 @@ class Mixture:
     def quantiles_s(self, levels: Sequence[float]) -> Floats:
         """Return the arrival, given that she gets there, shape ``(n, p, levels)``, never before now."""
         z = normal.beyond(1.0 - np.asarray(levels, dtype=np.float64))
-        found = self._bent(z) if self.is_smooth else self._solved(levels)
+        found = self._bent(z) if self.is_smooth else self._solved(levels, z)
         now_s = self.now_s[:, None, None]
         return np.asarray(np.clip(found, now_s, now_s + LATEST_S))
 
@@ -51,33 +51,19 @@ class Mixture:
         return np.asarray(np.clip(summed(share), 0.0, 1.0) * self.reach)
 
     def _bent(self, z: Floats) -> Floats:
-        """Return quantiles by the mixture's moments: a normal's, bent by skewness and kurtosis.
+        """Return quantiles by the mixture's moments."""
+        log_s = bent(self.weight[:, :, None], self.log_mean, self.log_sd, z)
+        return np.asarray(self.from_s[0][..., None] + np.exp(log_s))
 
-        E. A. Cornish, R. A. Fisher, Moments and Cumulants in the Specification of Distributions, 1938.
-        """
-        weight = self.weight[:, :, None]
-        middle = summed(weight * self.log_mean)
-        off, var = self.log_mean - middle, self.log_sd**2
-        square = off * off
-        second = summed(weight * (var + square))
-        sd = np.sqrt(second)
-        skew = summed(weight * off * (square + 3.0 * var)) / (second * sd)
-        fourth = summed(weight * (square * (square + 6.0 * var) + 3.0 * var * var))
-        skew, excess = (
-            np.clip(skew, -1.0, 1.0)[..., None],
-            np.clip(fourth / second**2 - 3.0, -0.5, 3.0)[..., None],
-        )
-        bent = z + skew * (z * z - 1) / 6 + excess * (z**3 - 3 * z) / 24 - skew**2 * (2 * z**3 - 5 * z) / 36
-        return np.asarray(self.from_s[0][..., None] + np.exp(middle[..., None] + sd[..., None] * bent))
-
-    def _solved(self, levels: Sequence[float]) -> Floats:
+    def _solved(self, levels: Sequence[float], z: Floats) -> Floats:
         """Return quantiles of those who are not there yet; whoever passed it unread is not asked about."""
         n, p = self.reach.shape
         shape = self.log_mean.shape
         columns = (self.weight[:, :, None], self.from_s, self.log_mean, self.log_sd)
         cells = _Cells(*(np.broadcast_to(one, shape).reshape(len(one), n * p) for one in columns))
         gone = cells.share(np.repeat(self.now_s, p))[0]
-        found = [cells.quantile_s(gone, float(level)) for level in levels]
+        guess_s = cells.guess_s(z)
+        found = [cells.quantile_s(gone, float(level), guess_s[:, i]) for i, level in enumerate(levels)]
         return np.stack(found, axis=-1).reshape(n, p, len(levels))
 
 
@@ -90,10 +76,22 @@ class _Cells:
     log_mean: Floats
     log_sd: Floats
 
-    def quantile_s(self, gone: Floats, level: float) -> Floats:
+    def guess_s(self, z: Floats) -> Floats:
+        """Return about where quantiles lie, shape ``(cells, z)``.
+
+        It goes by the kinds that count from the latest instant, those who are read; who is missed weighs little.
+        """
+        counts = self.weight > 0
+        origin_s = np.where(counts, self.from_s, -np.inf).max(axis=0)
+        weight = np.where(counts & (self.from_s >= origin_s), self.weight, 0.0)
+        log_s = bent(weight / summed(weight), self.log_mean, self.log_sd, z)
+        return np.asarray(origin_s[:, None] + np.exp(log_s))
+
+    def quantile_s(self, gone: Floats, level: float, guess_s: Floats) -> Floats:
         """Return where the share of what is not ``gone`` reaches ``level``: Newton's method in a bracket."""
         aim, close = gone + (1.0 - gone) * level, CLOSE * np.maximum(1.0 - gone, 0.02)
-        at_s, low, high = self._bracket()
+        low, high = self._bracket()
+        at_s = np.clip(guess_s, low, high)
         found, cells, left = at_s.copy(), np.arange(len(at_s)), self
         for _ in range(STEPS):
             share, density = left.share(at_s)
@@ -108,17 +106,11 @@ class _Cells:
             at_s, low, high, aim, close = (one[far] for one in (at_s, low, high, aim, close))
         return found
 
-    def _bracket(self) -> tuple[Floats, Floats, Floats]:
-        """Return a first guess, and instants before and after any quantile that is asked for."""
-        low, middle, high = (
-            self.from_s + np.exp(self.log_mean + z * self.log_sd) for z in (-REACH, 0.0, REACH)
-        )
+    def _bracket(self) -> tuple[Floats, Floats]:
+        """Return instants before and after any quantile that is asked for."""
+        low, high = (self.from_s + np.exp(self.log_mean + z * self.log_sd) for z in (-REACH, REACH))
         counts = self.weight > 0
-        lowest, highest = (
-            np.where(counts, low, np.inf).min(axis=0),
-            np.where(counts, high, -np.inf).max(axis=0),
-        )
-        return summed(self.weight * middle), lowest, highest
+        return np.where(counts, low, np.inf).min(axis=0), np.where(counts, high, -np.inf).max(axis=0)
 
     def of(self, cells: Rows) -> _Cells:
         """Return some of the cells."""
@@ -130,6 +122,23 @@ class _Cells:
         u = (np.log(since_s) - self.log_mean) / self.log_sd
         share, density = normal.quick(np.clip(u, -9.0, 9.0))
         return summed(self.weight * share), summed(self.weight * density / (self.log_sd * since_s))
+
+
+def bent(weight: Floats, log_mean: Floats, log_sd: Floats, z: Floats) -> Floats:
+    """Return quantiles of mixtures of normals by their moments: a normal's, bent by skewness and kurtosis.
+
+    ``weight``, ``log_mean`` and ``log_sd`` are of shape ``(k, ...)``, ``z`` holds a normal's quantiles. E. A.
+    Cornish, R. A. Fisher, Moments and Cumulants in the Specification of Distributions, 1938.
+    """
+    middle = summed(weight * log_mean)
+    off, var = log_mean - middle, log_sd**2
+    square = off * off
+    second = summed(weight * (var + square))
+    skew = summed(weight * off * (square + 3.0 * var)) / second**1.5
+    fourth = summed(weight * (square * (square + 6.0 * var) + 3.0 * var * var)) / second**2
+    skew, excess = np.clip(skew, -1.0, 1.0)[..., None], np.clip(fourth - 3.0, -0.5, 3.0)[..., None]
+    bend = skew * (z * z - 1) / 6 + excess * (z**3 - 3 * z) / 24 - skew**2 * (2 * z**3 - 5 * z) / 36
+    return np.asarray(middle[..., None] + np.sqrt(second)[..., None] * (z + bend))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from alongside.forecast import normal
 
 Floats = NDArray[np.float64]
-NODES = 4
+NODES = 3
 _X, _W = np.polynomial.legendre.leggauss(NODES)
 NODE_AT, NODE_WEIGHT = (_X + 1) / 2, _W / 2
 LEAST_LEFT_S = 1.0

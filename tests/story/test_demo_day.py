@@ -17,6 +17,8 @@ from alongside.live.views import RaceView, TailRow
 from alongside.loop.replay import Replay
 from alongside.store.race_file import RaceFile
 
+TICK_MS = 30_000  # three times as coarse as a replay's own: the story is not told by its ticks
+
 MILE_M = 1609.344
 
 
@@ -48,7 +50,7 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Walked:
     clock: list[Replay] = []
     log = tmp_path_factory.mktemp("story") / "race.db"
     file = RaceFile(log, lambda: clock[0].now_ms(), durable=False)
-    replay = Replay(file, day.drafts, day.span_ms)
+    replay = Replay(file, day.drafts, day.span_ms, tick_ms=TICK_MS)
     clock.append(replay)
     views: dict[str, RaceView] = {}
     waiting = list(day.chapters)

@@ -79,7 +79,7 @@ class _Cells:
     def guess_s(self, z: Floats) -> Floats:
         """Return about where quantiles lie, shape ``(cells, z)``.
 
-        It goes by the kinds that count from the latest instant, those who are read; who is missed weighs little.
+        It goes by the kinds that count from the latest instant: who is missed weighs little.
         """
         counts = self.weight > 0
         origin_s = np.where(counts, self.from_s, -np.inf).max(axis=0)

@@ -46,9 +46,9 @@ class RunOn:
     ``base_m`` and ``base_ms`` are what is known (:class:`LastSeen`); ``along_m`` is that carried on to now:
     she has covered the share of the road to the next split that has passed of the time to her median
     arrival there, and is short of it. ``next_ms`` is that median (nan at the end of her road), never before
-    now; ``going`` the chance that she gets there at all, ``on_way`` that she is still on her way there: neither
-    stopped nor past it unread. Time in which her distance was stopped does not count. ``table`` holds the
-    arrivals at every place.
+    now; ``going`` the chance that she gets there at all, ``on_way`` that she is still on her way there:
+    neither stopped nor past it unread. Time in which her distance was stopped does not count. ``table``
+    holds the arrivals at every place.
     """
 
     at_ms: int

@@ -139,6 +139,8 @@ def test_a_replay_can_keep_its_log(race: Path, tmp_path: Path) -> None:
         (("replay", "nowhere"), "neither a race folder nor a recorded pair"),
         (("serve", "nowhere"), "there is no such folder"),
         (("replay", "nowhere", "--speed", "fast"), "is no speed"),
+        (("serve", ".", "--prior", "nowhere.json"), "nowhere.json: cannot be read"),
+        (("serve", ".", "--prior", "pyproject.toml"), "Write it anew: alongside fit"),
     ],
 )
 def test_what_is_wrong_is_a_sentence_and_exit_code_1(args: tuple[str, ...], said: str) -> None:

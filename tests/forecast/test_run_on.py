@@ -11,6 +11,7 @@ from alongside.events.plan import Distance, Line, Split
 from alongside.events.row import Draft
 from alongside.live.pipeline import Race
 from builders import OPENING, at, body_draft, distance, entry, field_at, make_plan, race_of, read
+from priors import made_up_prior
 
 CLOCKS = st.integers(425, 800).map(lambda minute: f"{minute // 60:02d}:{minute % 60:02d}")
 
@@ -54,6 +55,13 @@ def test_she_has_covered_the_share_of_the_road_that_has_passed_of_the_time_to_th
     assert abs(field_at(race, clock).along_m[0] - 7_500) < 15
     metres = [field_at(race, f"07:40:{second:02d}").along_m[0] for second in (5, 15, 25, 35)]
     assert np.allclose(np.diff(metres), metres[1] - metres[0], atol=0.5)
+
+
+def test_a_race_goes_by_the_prior_that_it_is_given() -> None:
+    """An organiser's own years change what is foreseen; where none is given the shipped prior speaks."""
+    reads = [read("C1", "S", "07:00"), read("C1", "5K", "07:30")]
+    usual, own = race_of(*reads), Race(race_of(*reads).state, made_up_prior())
+    assert field_at(usual, "07:31").at_finish(0) != field_at(own, "07:31").at_finish(0)
 
 
 def test_a_stopped_race_moves_nobody_on() -> None:

@@ -84,11 +84,12 @@ def check(race: Path, width: int | None, out: Path | None) -> None:
 @HOST
 @PORT
 @click.option("--behind-proxy", is_flag=True, help="Trust X-Forwarded-* of the proxy in front.")
-def serve(race: Path, host: str, port: int, behind_proxy: bool) -> None:
+@click.option("--prior", default=None, type=click.Path(path_type=Path), help="Another prior, of fit.")
+def serve(race: Path, host: str, port: int, behind_proxy: bool, prior: Path | None) -> None:
     """Run race day for the folder RACE; prints the link of race control."""
     from alongside.cli.serving import serve_race
 
-    serve_race(race, host, port, behind_proxy)
+    serve_race(race, host, port, behind_proxy, prior)
 
 
 @main.command()

@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from alongside.cli.days import day_of
+from alongside.cli.priors import read_prior
 from alongside.errors import InputError
 from alongside.events.bodies import PlanBody
 from alongside.events.plan import RacePlan
@@ -23,7 +24,7 @@ from alongside.forecast.arrival_table import Rows, arrival_table
 from alongside.forecast.asked import Asked, asked_of_pair
 from alongside.forecast.forecaster import Forecaster
 from alongside.forecast.past_columns import PairColumns
-from alongside.forecast.prior import Prior, load_prior
+from alongside.forecast.prior import Prior
 from alongside.forecast.shipped import shipped
 from alongside.forecast.today import today_of
 from alongside.units import MS_PER_S, normal_code, parse_clock_s, wall_to_ms
@@ -54,16 +55,6 @@ def forecast_race(
 def _forecaster(prior: Prior, asked: Asked) -> Forecaster:
     """Return what answers for a distance, having looked at what the runners ahead show of today."""
     return Forecaster(prior, asked.track, today_of(prior, asked.track, asked.ahead))
-
-
-def read_prior(path: Path) -> Prior:
-    """Return the prior of a file; ``InputError`` names it."""
-    try:
-        return load_prior(path.read_bytes())
-    except OSError as error:
-        raise InputError.of(str(path), f"cannot be read: {error.strerror}.", "Check the path.") from error
-    except InputError as error:
-        raise InputError.of(str(path), str(error)) from error
 
 
 def _asked(

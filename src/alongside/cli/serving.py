@@ -10,11 +10,13 @@ from rich.console import Console
 
 from alongside.cli.days import LOG_NAME
 from alongside.cli.links import first_link
+from alongside.cli.priors import read_prior
 from alongside.cli.running import run_pages
 from alongside.cli.sockets import listen
 from alongside.events.bodies import EntryBody
 from alongside.events.plan import RacePlan
 from alongside.folders.race_folder import RaceFolder, read_folder
+from alongside.forecast.prior import Prior
 from alongside.listen.csv_tail import tails_of
 from alongside.live.opening import opening
 from alongside.live.over import over_ms
@@ -26,24 +28,31 @@ from alongside.store.race_file import RaceFile
 from alongside.web.app import make_app
 
 
-def serve_race(path: Path, host: str, port: int, behind_proxy: bool) -> None:
+def serve_race(path: Path, host: str, port: int, behind_proxy: bool, prior_file: Path | None = None) -> None:
     """Open the race file of a folder, bring it up to the folder, and serve until told to stop."""
+    prior = None if prior_file is None else read_prior(prior_file)
     console = Console(highlight=False, soft_wrap=True)
     folder = read_folder(path)
     for warning in folder.warnings:
         console.print(f"look at {warning}", markup=False)
     file = RaceFile(path / LOG_NAME, wall_ms)
     try:
-        _serve(file, folder, host, port, behind_proxy, console)
+        _serve(file, folder, host, port, behind_proxy, console, prior)
     finally:
         file.close()
         console.print("Stopped. Everything that was acknowledged is on disk.")
 
 
 def _serve(
-    file: RaceFile, folder: RaceFolder, host: str, port: int, behind_proxy: bool, console: Console
+    file: RaceFile,
+    folder: RaceFolder,
+    host: str,
+    port: int,
+    behind_proxy: bool,
+    console: Console,
+    prior: Prior | None,
 ) -> None:
-    race = open_race(file, folder)
+    race = open_race(file, folder, prior)
     control, timer = first_link(file, "control"), first_link(file, "timer")
     board, tails = Board(), tails_of(folder.path, folder.plan, file, wall_ms)
     app = make_app(
@@ -69,9 +78,9 @@ def _serve(
         run_pages(app, bound, host, day, behind_proxy=behind_proxy)
 
 
-def open_race(file: RaceFile, folder: RaceFolder) -> Race:
+def open_race(file: RaceFile, folder: RaceFolder, prior: Prior | None = None) -> Race:
     """Return the race of a log, brought up to its folder; what is new in the folder becomes rows."""
-    race = recover(file)
+    race = recover(file, prior=prior)
     drafts = opening(race.state, folder.plan, folder.entries, wall_ms())
     file.put_people(folder.people).result()
     if drafts:

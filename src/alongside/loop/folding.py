@@ -8,6 +8,7 @@ from concurrent.futures import Future
 
 from alongside.errors import LogError, StoreFull
 from alongside.events.row import Receipt, Row
+from alongside.forecast.prior import Prior
 from alongside.live.pipeline import Race
 from alongside.live.ports import Log
 from alongside.live.state import LiveState
@@ -16,9 +17,12 @@ from alongside.live.views import Views
 FOREVER_MS = 2**62
 
 
-def recover(log: Log, until_ms: int = FOREVER_MS) -> Race:
-    """Return the race of a log: its newest snapshot that can be read, and the rows since."""
-    race = Race(_from_snapshot(log))
+def recover(log: Log, until_ms: int = FOREVER_MS, prior: Prior | None = None) -> Race:
+    """Return the race of a log: its newest snapshot that can be read, and the rows since.
+
+    ``prior`` is what its forecast rests on, the shipped one where none is given.
+    """
+    race = Race(_from_snapshot(log), prior)
     race.apply(log.rows(race.state.seq, until_ms))
     return race
 

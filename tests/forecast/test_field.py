@@ -104,7 +104,7 @@ def test_of_whom_nothing_new_is_known_nothing_is_worked_out_before_her_instant_c
 
 
 def test_while_the_clock_says_nothing_of_her_a_forecast_made_anew_would_be_the_same() -> None:
-    """Before anybody like her can be at the next mat, asking again changes no time by a minute."""
+    """Before anybody like her can be at the next mat, asking again changes no time by a minute and a half."""
     reads = read("C1", "S", "07:01"), read("C1", "5K", "07:31")
     race = race_of(*reads)
     quiet = race._at(at("07:40")).field.table
@@ -117,7 +117,7 @@ def test_while_the_clock_says_nothing_of_her_a_forecast_made_anew_would_be_the_s
     asked = again._at(last_ms).field.table
     assert asked.clock_ms[0] > at("07:45")
     for name in ("low_ms", "middle_ms", "high_ms"):
-        assert np.nanmax(np.abs(getattr(asked, name)[0] - getattr(quiet, name)[0])) < 60_000
+        assert np.nanmax(np.abs(getattr(asked, name)[0] - getattr(quiet, name)[0])) < 90_000
 
 
 def test_a_crossing_is_in_the_forecast_at_the_next_tick() -> None:

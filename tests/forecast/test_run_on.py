@@ -17,7 +17,7 @@ CLOCKS = st.integers(425, 800).map(lambda minute: f"{minute // 60:02d}:{minute %
 
 
 @given(st.lists(st.tuples(st.sampled_from(["S", "5K", "10K", "HALF", "30K"]), CLOCKS), max_size=8), CLOCKS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_whatever_was_read_no_place_is_off_the_course_and_no_time_runs_backwards(
     reads: list[tuple[str, str]], now: str
 ) -> None:

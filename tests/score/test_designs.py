@@ -11,7 +11,7 @@ from alongside.forecast.known import Known, Track
 from alongside.score.baselines.answers import Spread
 from alongside.score.clock import by_clock, with_overdue
 from alongside.score.prefix import by_prefix
-from alongside.score.question import Question, part, reached, slowest_tenth
+from alongside.score.question import Question, reached, slowest_tenth
 from pasts import made_up_past
 
 
@@ -147,7 +147,7 @@ def test_whom_a_mat_missed_is_not_late() -> None:
 def test_a_part_of_what_is_known_is_about_those_alone(prefixes: list[Question]) -> None:
     """Every array is cut to the rows asked for, one instant per runner as well."""
     rows = np.array([3, 1])
-    some = part(prefixes[2].known, rows)
+    some = prefixes[2].known.of(rows)
     assert len(some) == 2
     assert np.array_equal(np.asarray(some.now_s), np.asarray(prefixes[2].known.now_s)[rows])
     assert np.array_equal(some.at_s, prefixes[2].known.at_s[rows], equal_nan=True)

@@ -11,6 +11,7 @@ import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from alongside.cli.priors import read_prior
 from alongside.cli.score_tables import print_scores
 from alongside.errors import InputError, Problems
 from alongside.folders.past_races import read_past
@@ -20,7 +21,7 @@ from alongside.forecast.fit import fit
 from alongside.forecast.forecaster import Forecaster
 from alongside.forecast.known import Known, Track
 from alongside.forecast.past import Past
-from alongside.forecast.prior import Prior, load_prior
+from alongside.forecast.prior import Prior
 from alongside.forecast.shipped import shipped
 from alongside.forecast.today import Today, today_of
 from alongside.score.line_up import course_of, line_up, others_of
@@ -151,7 +152,7 @@ def _given(path: Path | None, trained: Sequence[Past], scored: Sequence[Past]) -
     """Return a file's prior, or the shipped one where nothing is trained; none that saw a scored race."""
     if path is None and trained:
         return None
-    prior, name = (shipped(), "the shipped prior") if path is None else (_loaded(path), str(path))
+    prior, name = (shipped(), "the shipped prior") if path is None else (read_prior(path), str(path))
     problems, seen = Problems(), {learned.race for learned in prior.learned}
     for race in sorted({past.race for past in scored} & seen):
         fix = "Fit on other races, with --train RACE for each; of these its own course is left out."
@@ -160,15 +161,6 @@ def _given(path: Path | None, trained: Sequence[Past], scored: Sequence[Past]) -
         )
     problems.raise_if_any()
     return prior
-
-
-def _loaded(path: Path) -> Prior:
-    try:
-        return load_prior(path.read_bytes())
-    except OSError as error:
-        raise InputError.of(
-            str(path), f"cannot be read: {error.strerror or error}.", "Name a file that alongside fit wrote."
-        ) from error
 
 
 def write_scores(path: Path, scores: Sequence[Score]) -> None:

@@ -25,7 +25,7 @@ def crossed(known: Known, track: Track) -> Floats:
     at_s = np.concatenate([start_s[:, None], known.at_s], axis=1)
     now_s = np.broadcast_to(np.asarray(known.now_s, dtype=np.float64), len(known))
     at_s = np.where((np.abs(at_s) < MOST_S) & (at_s <= now_s[:, None]), at_s, np.nan)
-    along_m = np.concatenate([[0.0], track.mats_m])
+    along_m = track.along_m
     for row in np.flatnonzero(_contradicts(at_s, along_m)):
         at_s[row] = _believed(at_s[row], along_m)
     return at_s

@@ -48,7 +48,7 @@ def fixes(known: Known, at_s: Floats, track: Track) -> tuple[dict[Place, NDArray
 
 def _between(at_s: Floats, track: Track, dark: tuple[int, ...]) -> tuple[Floats, Floats, Floats]:
     """Return place and time of the last crossing and of the next mat that speaks, nan where unknown."""
-    along_m = np.concatenate([[0.0], track.mats_m])
+    along_m = track.along_m
     awake_m = np.concatenate([np.delete(track.mats_m, list(dark)), [np.inf]])
     columns = np.arange(at_s.shape[1])
     last = np.where(np.isfinite(at_s), columns, -1).max(axis=1)

@@ -23,6 +23,11 @@ class Track:
     mats_m: Floats
     places_m: Floats
 
+    @property
+    def along_m(self) -> Floats:
+        """Where crossings are, the start before the mats."""
+        return np.concatenate([[0.0], self.mats_m])
+
 
 @dataclass(frozen=True)
 class Known:

@@ -64,7 +64,7 @@ def _lessons_of(race: int, past: Past, weight: float) -> list[Lesson]:
 
 
 def _lesson(race: int, track: Track, mask: NDArray[np.bool_], at_s: Floats, scale: float) -> Lesson | None:
-    along_m = np.concatenate([[0.0], track.mats_m])
+    along_m = track.along_m
     ends, _ = stretches(along_m, tuple(np.flatnonzero(mask).tolist()))
     if not ends or len(at_s) < LEAST_PER_PATTERN:
         return None

@@ -70,7 +70,7 @@ class Seen:
 
 def pattern_of(kinds: Kinds, track: Track, seen: Seen) -> Pattern:
     """Return the pattern of runners of whom just this was seen; the column past the mats is the fix."""
-    along_m = np.concatenate([[0.0], track.mats_m, [] if seen.fix is None else [seen.fix[0]]])
+    along_m = np.concatenate([track.along_m, [] if seen.fix is None else [seen.fix[0]]])
     ends, base = stretches(along_m, seen.columns)
     froms, tos = along_m[[a for a, _ in ends]], along_m[[b for _, b in ends]]
     lengths_m = tos - froms

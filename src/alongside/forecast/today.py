@@ -52,7 +52,7 @@ class Today:
 
 def early_log_pace(at_s: Floats, track: Track) -> Floats:
     """Return the log pace (s/km) at which each runner set out, nan before her first mat."""
-    along_m = np.concatenate([[0.0], track.mats_m])
+    along_m = track.along_m
     ahead = np.isfinite(at_s[:, 1:]) & np.isfinite(at_s[:, :1])
     within = ahead & (track.mats_m <= EARLY * track.length_m)
     last_early = len(track.mats_m) - 1 - within[:, ::-1].argmax(axis=1)
@@ -116,7 +116,7 @@ def _settled(at_s: Floats, known: Known, track: Track) -> Floats:
 
     Whether a crossing counts is decided by what came before it, so nobody counts for having been fast.
     """
-    along_m = np.concatenate([[0.0], track.mats_m])
+    along_m = track.along_m
     kept = at_s.copy()
     last_s, last_m = kept[:, 0].copy(), np.zeros(len(kept))
     now_s = np.broadcast_to(np.asarray(known.now_s, dtype=np.float64), len(kept))
@@ -148,7 +148,7 @@ def _parts(kinds: Kinds, at_s: Floats, members: Rows, track: Track, group: int) 
     some = members[np.linspace(0, len(members) - 1, min(len(members), MOST_PER_GROUP)).astype(np.int64)]
     masks, which = np.unique(np.isfinite(at_s[some]), axis=0, return_inverse=True)
     found = []
-    along_m = np.concatenate([[0.0], track.mats_m])
+    along_m = track.along_m
     for i, mask in enumerate(masks):
         ends, _ = stretches(along_m, tuple(np.flatnonzero(mask).tolist()))
         if not ends:
@@ -164,7 +164,8 @@ def _parts(kinds: Kinds, at_s: Floats, members: Rows, track: Track, group: int) 
         first = max(1, int((along_m[end] <= EARLY * track.length_m).sum()))
         early = np.zeros_like(spread)
         early[:, :first, :first] = np.linalg.inv(spread[:, :first, :first])
-        found.append(_Part(group, log_pace, rows, np.linalg.inv(spread), early, log_scale, TRUST))
+        inverse: Floats = np.asarray(np.linalg.inv(spread), dtype=np.float64)
+        found.append(_Part(group, log_pace, rows, inverse, early, log_scale, TRUST))
     return found
 
 

@@ -11,7 +11,7 @@ from alongside.score import metrics
 from alongside.score.cutoffs import Tried, try_cutoff
 from alongside.score.method import Method
 from alongside.score.metrics import Floats
-from alongside.score.question import Question, Target, Whole, part
+from alongside.score.question import Question, Target, Whole
 from alongside.score.rows import Reliability, Score
 from alongside.score.told import Told, tell
 
@@ -54,8 +54,8 @@ class Answered:
         self, question: Question, group: str, runners: Whole, method: Method, constant: Method
     ) -> None:
         self.question, self.group, self.runners, self.method = question, group, runners, method
-        self.known = part(question.known, runners)
-        self._clock = part(question.static, runners) if method.static else self.known
+        self.known = question.known.of(runners)
+        self._clock = question.static.of(runners) if method.static else self.known
         self._constant = constant
 
     def rows(self, cutoffs_s: Floats) -> Iterator[Score | Reliability]:

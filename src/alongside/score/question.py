@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,18 +49,6 @@ class Question:
     reached: Floats
     groups: dict[str, Whole]
     targets: tuple[Target, ...]
-
-
-def part(known: Known, rows: Whole) -> Known:
-    """Return what is known of some of the runners alone."""
-    now_s = known.now_s if isinstance(known.now_s, float) else known.now_s[rows]
-    own = {name: getattr(known, name) for name in _OWN if getattr(known, name) is not None}
-    return replace(known, now_s=now_s, **{name: values[rows] for name, values in own.items()})
-
-
-_OWN = (
-    "start_s", "at_s", "gun_s", "fix_m", "fix_s", "fix_sd_m", "expected_s", "gender", "group", "stopped_s"
-)  # fmt: skip
 
 
 def last_crossing(known: Known) -> tuple[Whole, Floats]:

@@ -10,7 +10,7 @@ from alongside.forecast.known import Known, Track
 from alongside.forecast.past import Past
 from alongside.score.method import Ask
 from alongside.score.metrics import LEVELS, Floats
-from alongside.score.question import Whole, part
+from alongside.score.question import Whole
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def tell(ask: Ask, known: Known, past: Past, mats: Whole, deadlines_s: Floats) -
     for mat in np.unique(mats):
         runners = np.flatnonzero(mats == mat)
         track = Track(past.length_m, past.mats_m, past.mats_m[[mat]])
-        arrivals = ask(part(known, runners), track)
+        arrivals = ask(known.of(runners), track)
         told.quantiles_s[runners] = arrivals.quantiles_s(LEVELS)[:, 0]
         told.reach[runners] = arrivals.reach[:, 0]
         for i, deadline_s in enumerate(deadlines_s):

@@ -47,10 +47,10 @@ def test_a_keyed_bib_lowers_the_flag_of_who_was_overdue() -> None:
     """She was not where she was expected; a volunteer sees her; control is told that she is found."""
     race = race_with(*AWAY, read("C1", "5K", "07:35"), read("C2", "F", "11:00"))
     race.apply(rows_of(race.decide(at("10:00")), race.state.seq + 1))
-    assert "1" in race.state.flags.since_ms
+    assert "1" in race.state.flags.of("overdue")
     race.apply(rows_of([keyed("1", "in", "09:59")], race.state.seq + 1))
     race.apply(rows_of(race.decide(at("10:01")), race.state.seq + 1))
-    assert "1" not in race.state.flags.since_ms
+    assert "1" not in race.state.flags.of("overdue")
 
 
 def test_a_keyed_bib_makes_no_crossing_and_no_time() -> None:

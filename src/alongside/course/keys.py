@@ -24,7 +24,7 @@ _SECTIONS = (
 )
 
 KEYS: dict[str, tuple[str, ...]] = {
-    "race": ("name", "date", "zone", "recorded", "emergency", *_SECTIONS),
+    "race": ("name", "date", "zone", "recorded", "emergency", "permit", *_SECTIONS),
     "distance": ("id", "name", "gpx", "length", "limit", "limit_from", "max_speed", "marks"),
     "mark": ("at", "lat", "lon"),
     "wave": ("id", "name", "distances", "gun", "start_takes"),

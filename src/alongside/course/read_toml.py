@@ -161,6 +161,7 @@ def _plan(root: Table, roads: Roads, name: str, day: RaceDay) -> RacePlan:
         shared=derive_shared(lines, roads.stated),
         feeds=read_feeds(root, (spot.mat for spot in spots)),
         emergency=root.text("emergency") or "",
+        permit_ms=day.at_ms(root, "permit"),
     )
 
 

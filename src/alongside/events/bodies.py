@@ -19,6 +19,9 @@ StationWord = Literal["open", "all_well", "out_of_water", "water_back", "packed_
 NoticeWord = Literal["stopped", "diverted", "resumed"]
 REFUSED = "refused/"  # before the ids of texts that say why something was refused
 Consent = Literal["follow", "companions", "first_name", "story"]
+Flag = Literal["overdue", "alone", "at_risk"]
+RideWord = Literal["wanted", "no_more", "on_board", "set_down"]
+Advice = Literal["stay", "closes_at", "may_close", "ask"]
 
 
 class PlanBody(msgspec.Struct, frozen=True, tag="plan", tag_field="kind"):
@@ -232,10 +235,80 @@ class FlagBody(msgspec.Struct, frozen=True, tag="flag", tag_field="kind"):
     """The system noticed something about an entry and tells race control: old state, new state, why."""
 
     bib: str
-    flag: Literal["overdue"]
+    flag: Flag
     old: bool
     new: bool
     reason: str
+
+
+class SweepBody(msgspec.Struct, frozen=True, tag="sweep", tag_field="kind"):
+    """A sweep is here: its driver says so, or the phone that has its page open.
+
+    ``along_m`` is on its own distance. Where the sweep carries a chip, mats speak of it too.
+    """
+
+    sweep: str
+    along_m: float
+    at_ms: int
+    by: str
+    how: Literal["said", "phone"] = "said"
+    accuracy_m: float | None = None
+
+
+class LetGoBody(msgspec.Struct, frozen=True, tag="let_go", tag_field="kind"):
+    """A sweep has passed a runner, who goes on along the pavement at her own pace.
+
+    She is on the course still, and accounted for as such; tables and roads do not wait for her.
+    """
+
+    sweep: str
+    bib: str
+    at_ms: int
+    by: str
+    along_m: float | None = None
+
+
+class RideBody(msgspec.Struct, frozen=True, tag="ride", tag_field="kind"):
+    """A runner wants a ride, wants none any more, is on board of a van, or was set down.
+
+    ``distance`` and ``along_m`` say where on the course, ``station`` at which station, as far as known;
+    the exact place and her words, where she sends them, lie under ``text_id``. ``stops`` says that she does
+    not go on: her own word, or that of the station.
+    """
+
+    bib: str
+    what: RideWord
+    at_ms: int
+    by: str
+    distance: str = ""
+    along_m: float | None = None
+    station: str = ""
+    stops: bool = False
+    text_id: str = ""
+
+
+class AdviceBody(msgspec.Struct, frozen=True, tag="advice", tag_field="kind"):
+    """What the race tells a station: stay, close at ``closes_ms``, close when you like, control is asked.
+
+    ``still`` is how many runners inside the limit were still to come. ``old`` is the advice before
+    (empty: none).
+    """
+
+    station: str
+    old: Advice | Literal[""]
+    new: Advice
+    still: int
+    closes_ms: int | None = None
+    reason: str = ""
+
+
+class KeepOpenBody(msgspec.Struct, frozen=True, tag="keep_open", tag_field="kind"):
+    """Race control decides how long a station stays open whose last runner comes after its permit."""
+
+    station: str
+    until_ms: int
+    by: str
+    text_id: str = ""
 
 
 class RefusedBody(msgspec.Struct, frozen=True, tag="refused", tag_field="kind"):
@@ -274,6 +347,11 @@ Body = (
     | SwapBody
     | ConsentBody
     | FlagBody
+    | SweepBody
+    | LetGoBody
+    | RideBody
+    | AdviceBody
+    | KeepOpenBody
     | RefusedBody
 )
 
@@ -297,5 +375,10 @@ VERSIONS: dict[str, int] = {
     "swap": 1,
     "consent": 1,
     "flag": 1,
+    "sweep": 1,
+    "let_go": 1,
+    "ride": 1,
+    "advice": 1,
+    "keep_open": 1,
     "refused": 1,
 }

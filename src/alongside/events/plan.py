@@ -166,7 +166,8 @@ class FeedPlan(msgspec.Struct, frozen=True):
 class RacePlan(msgspec.Struct, frozen=True):
     """All of it. ``day_start_ms`` is local midnight of race day, from which ``tod_s`` counts.
 
-    ``emergency`` is the number to call when somebody needs help, as the organiser wrote it.
+    ``emergency`` is the number to call when somebody needs help, as the organiser wrote it. ``permit_ms``
+    is until when the city lets the race use its roads, where no ``reopenings`` say so.
     """
 
     id: str
@@ -185,6 +186,7 @@ class RacePlan(msgspec.Struct, frozen=True):
     shared: tuple[Shared, ...] = ()
     feeds: tuple[FeedPlan, ...] = ()
     emergency: str = ""
+    permit_ms: int | None = None
 
     def distance(self, distance_id: str) -> Distance:
         """Return the distance of that id; ``KeyError`` when there is none."""

@@ -137,7 +137,7 @@ def _mats(state: LiveState, due: dict[str, int], silent: frozenset[str], at_ms: 
 def _overdue(state: LiveState) -> tuple[Overdue, ...]:
     return tuple(
         _overdue_one(state, bib, since_ms, reason)
-        for bib, (since_ms, reason) in sorted(state.flags.since_ms.items(), key=lambda flag: flag[1])
+        for bib, (since_ms, reason) in sorted(state.flags.of("overdue").items(), key=lambda flag: flag[1])
     )
 
 

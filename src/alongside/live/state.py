@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -11,21 +12,33 @@ import numpy as np
 from alongside.course.versions import carry
 from alongside.crossings.fold import Crossings
 from alongside.errors import LogError
-from alongside.events.bodies import FixBody, LeftCourseBody, PlanBody, ReadBody, RefusedBody
+from alongside.events.bodies import (
+    AdviceBody,
+    FixBody,
+    KeepOpenBody,
+    LeftCourseBody,
+    LetGoBody,
+    PlanBody,
+    ReadBody,
+    RefusedBody,
+    RideBody,
+)
 from alongside.events.plan import RacePlan
 from alongside.events.row import Row
+from alongside.events.standing import Standing
 from alongside.live.course_history import CourseHistory
 from alongside.live.refusals import Refusals
 from alongside.locate.fold import Locator
 from alongside.race.state import RaceState
 from alongside.tail.claims import Claims, station_name
+from alongside.tail.flags import Flags
 from alongside.tail.keyed import PLACE, Keyed
-from alongside.tail.overdue import OverdueFlags
 from alongside.tail.silence import MatActivity
 from alongside.tail.stations import StationWords
 from alongside.tail.sweeps import Sweeps
+from alongside.units import normal_code
 
-SNAPSHOT_VERSION = 2
+SNAPSHOT_VERSION = 3
 
 
 class LiveState:
@@ -42,12 +55,16 @@ class LiveState:
         self.locator = Locator()
         self.sweeps = Sweeps(self.crossings.clocks)
         self.mats = MatActivity()
-        self.flags = OverdueFlags()
+        self.flags = Flags()
         self.history = CourseHistory()
         self.said = 0  # rows other than reads and fixes since this state was made; not part of what it says
         self.keyed = Keyed()
         self.claims = Claims()
         self.stations = StationWords()
+        self.let_go: Standing[LetGoBody, str] = Standing(LetGoBody, lambda body: normal_code(body.bib))
+        self.rides: Standing[RideBody, str] = Standing(RideBody, lambda body: normal_code(body.bib))
+        self.advice: Standing[AdviceBody, str] = Standing(AdviceBody, lambda body: body.station)
+        self.kept_open: Standing[KeepOpenBody, str] = Standing(KeepOpenBody, lambda body: body.station)
 
     @property
     def plan(self) -> RacePlan:
@@ -104,6 +121,13 @@ class LiveState:
             self.keyed.apply(row)
             self.claims.apply(row)
             self.stations.apply(row)
+            for words in self._words:
+                words.apply(row)
+
+    @property
+    def _words(self) -> tuple[Standing[Any, str], ...]:
+        """What people said at the back of the race, in the order of a snapshot."""
+        return self.let_go, self.rides, self.advice, self.kept_open
 
     def _carry(self, body: PlanBody) -> None:
         """Move the metres that were kept to the new version of the course; those it cut off stay."""
@@ -133,6 +157,7 @@ class LiveState:
                 self.keyed.dump(),
                 self.claims.dump(),
                 self.stations.dump(),
+                [words.dump() for words in self._words],
             )
         )
 
@@ -166,6 +191,8 @@ class LiveState:
         self.keyed.load(kept.keyed, self.crossings)
         self.claims.load(kept.claims)
         self.stations.load(kept.stations)
+        for words, raw in zip(self._words, kept.words, strict=True):
+            words.load(raw)
 
 
 class _Snapshot(msgspec.Struct):
@@ -185,3 +212,4 @@ class _Snapshot(msgspec.Struct):
     keyed: bytes
     claims: bytes
     stations: bytes
+    words: list[bytes]

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import msgspec
 import numpy as np
 
 from alongside.crossings.field import Field
 from alongside.crossings.mats import Course
-from alongside.events.bodies import FlagBody
-from alongside.events.row import Draft, Row
+from alongside.events.row import Draft
 from alongside.forecast.run_on import RunOn
+from alongside.tail.flags import Flags, flag_draft
 from alongside.units import show_time
 
 LEAST_S = 40 * 60  # a toilet queue, a blister at the medical tent, a long stop at a table are no news
@@ -35,29 +34,6 @@ class Late:
     next_split: str
     mat: str
     is_news: bool
-
-
-class OverdueFlags:
-    """The flags that stand: bib to the time since when."""
-
-    def __init__(self) -> None:
-        self.since_ms: dict[str, tuple[int, str]] = {}
-
-    def apply(self, row: Row) -> None:
-        """Take in one row; rows of other kinds change nothing."""
-        if isinstance(row.body, FlagBody):
-            if row.body.new:
-                self.since_ms[row.body.bib] = (row.at_ms or row.received_at_ms, row.body.reason)
-            else:
-                self.since_ms.pop(row.body.bib, None)
-
-    def dump(self) -> bytes:
-        """Return the flags as bytes for a snapshot."""
-        return msgspec.msgpack.encode(list(self.since_ms.items()))
-
-    def load(self, raw: bytes) -> None:
-        """Take the flags of a snapshot in place of these."""
-        self.since_ms = dict(msgspec.msgpack.decode(raw, type=list[tuple[str, tuple[int, str]]]))
 
 
 def late_runners(field: RunOn, courses: tuple[Course, ...]) -> list[Late]:
@@ -82,27 +58,23 @@ def _late(field: RunOn, i: int, courses: tuple[Course, ...], is_news: bool) -> L
 
 
 def decide(
-    flags: OverdueFlags, late: list[Late], entries: Field, silent: frozenset[str], at_ms: int, zone: str
+    flags: Flags, late: list[Late], entries: Field, silent: frozenset[str], at_ms: int, zone: str
 ) -> list[Draft]:
     """Return the flags to raise and to lower at this tick.
 
     A runner due at a silent mat keeps whatever flag she has.
     """
+    standing = flags.of("overdue")
     found = {entries.entries[one.entry].bib: one for one in late}
     raised = [
-        _flag(bib, True, _reason(one, at_ms, zone), at_ms)
+        flag_draft("overdue", bib, True, _reason(one, at_ms, zone), at_ms)
         for bib, one in found.items()
-        if bib not in flags.since_ms and one.mat not in silent and one.is_news
+        if bib not in standing and one.mat not in silent and one.is_news
     ]
-    lowered = [_flag(bib, False, "no longer overdue", at_ms) for bib in flags.since_ms if bib not in found]
-    return raised + lowered
+    gone = [bib for bib in standing if bib not in found]
+    return raised + [flag_draft("overdue", bib, False, "no longer overdue", at_ms) for bib in gone]
 
 
 def _reason(one: Late, at_ms: int, zone: str) -> str:
     due_ms = at_ms - round(one.overdue_s * 1000)
     return f"due at {one.next_split} about {show_time(due_ms, zone, seconds=False)}"
-
-
-def _flag(bib: str, new: bool, reason: str, at_ms: int) -> Draft:
-    body = FlagBody(bib, "overdue", not new, new, reason)
-    return Draft("overdue", f"{bib}/{at_ms}/{int(new)}", at_ms, body)

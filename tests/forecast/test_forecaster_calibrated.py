@@ -12,7 +12,7 @@ from alongside.forecast.forecaster import Forecaster
 from alongside.forecast.known import Known
 from alongside.forecast.prior import Prior
 from alongside.forecast.shipped import shipped
-from alongside.forecast.unread import MISSED
+from alongside.forecast.missed import ONCE
 from priors import NEVER, Drawn, draw, made_up_prior, track_of, with_stops
 
 Floats = NDArray[np.float64]
@@ -85,7 +85,7 @@ def unheard_at(
     """
     n, share = len(drawn.at_s), TRACK.mats_m / TRACK.length_m
     stops_at = share[last] - np.log(dice.random(n)) / rate
-    lost = dice.random(n) < MISSED
+    lost = dice.random(n) < ONCE[0]
     at_s = np.where(share > stops_at[:, None], np.inf, drawn.at_s)
     speaks_s = np.where(lost, at_s[:, -1], at_s[:, last + 1])
     usual_s = drawn.at_s[:, last] - drawn.start_s

@@ -88,7 +88,7 @@ def test_the_next_mat_that_speaks_is_told_from_dark_ones() -> None:
         ends_m[dark] = pattern.base_m + np.cumsum(pattern.cells_m)[pattern.next_cell]
     assert [round(float(end_m)) for end_m in ends_m.values()] == [21_098, 25_000, 30_000]
     silent = pattern_of(KINDS, FULL, Seen((0, 4), dark=tuple(range(10))))
-    assert (silent.next_cell, silent.last_cell) == (-1, -1)
+    assert silent.mat_cells == ()
 
 
 def test_where_a_fix_saw_her_is_uncertain_behind_and_ahead() -> None:

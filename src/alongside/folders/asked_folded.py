@@ -9,6 +9,7 @@ from alongside.folders.folded import entries_on, groups, splits_ahead, starts_s,
 from alongside.forecast.asked import Asked, are_numbers
 from alongside.forecast.field_seen import LastSeen, last_seen
 from alongside.forecast.known import Known, Track
+from alongside.forecast.missed import with_misses
 from alongside.forecast.past import Floats
 from alongside.forecast.past_columns import Index
 from alongside.live.state import LiveState
@@ -31,15 +32,18 @@ def _asked(state: LiveState, seen: LastSeen, distance: int, now_ms: int) -> Aske
     splits, course = splits_ahead(state, distance), state.race.arrays.courses[distance]
     along_m = state.race.arrays.along_m[distance, splits]
     entered = state.crossings.field.entered
+    track, ahead = Track(course.length_m, along_m, along_m), _ahead(state, distance, splits, now_ms)
+    among = np.searchsorted(entries_on(state, distance), seen.who[rows])
+    known = with_misses(_known(state, seen, rows, splits, now_ms), ahead, track, among)
     return Asked(
         distance=course.id,
         mats=tuple(course.mats[i] for i in splits),
         km=along_m / 1000,
-        track=Track(course.length_m, along_m, along_m),
+        track=track,
         bibs=tuple(entered[i].bib for i in seen.who[rows]),
         order=seen.who[rows],
-        known=_known(state, seen, rows, splits, now_ms),
-        ahead=_ahead(state, distance, splits, now_ms),
+        known=known,
+        ahead=ahead,
         numbered=are_numbers(entry.bib for entry in entered),
     )
 

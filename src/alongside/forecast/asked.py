@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alongside.forecast.known import Known, Track
+from alongside.forecast.missed import with_misses
 from alongside.forecast.past import Floats
 from alongside.forecast.past_columns import NONE, Index, Mats, PairColumns
 from alongside.forecast.past_tables import Crossed, crossed_of, genders_of, groups_of, metres_of
@@ -93,6 +94,7 @@ def _asked(
     mats, km = tuple(place.mat for place in one.places), np.array([place.km for place in one.places])
     track, numbered = Track(metres[-1], metres, metres), are_numbers(pair.runners.bib.names)
     ahead = Known(now_s, one.start_s, one.at_s)
+    known = with_misses(known, ahead, track, out)
     return Asked(one.distance, mats, km, track, bibs, rows, known, ahead, numbered)
 
 

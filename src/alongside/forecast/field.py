@@ -17,22 +17,20 @@ from numpy.typing import NDArray
 from alongside.crossings.fold import Crossings
 from alongside.events.plan import RacePlan
 from alongside.forecast.arrivals import Arrivals
+from alongside.forecast.field_clock import awake_splits, earliest_ms, instants_ms
 from alongside.forecast.field_entries import EntryColumns
 from alongside.forecast.field_places import Places, limit_from_ms, places_of, table_width
 from alongside.forecast.field_seen import LastSeen
 from alongside.forecast.field_table import Table
 from alongside.forecast.forecaster import Forecaster
 from alongside.forecast.known import Known
+from alongside.forecast.missed import by_limit
 from alongside.forecast.prior import Prior
 from alongside.forecast.shipped import shipped
-from alongside.race.courses import CourseArrays
 from alongside.race.state import RaceState
 from alongside.units import MS_PER_S
 
-EVERY_MS = 60_000
-COHORT = 2_000  # entries at least that are asked about together: a small field is cheaper whole
 LEVELS = (0.1, 0.5, 0.9)
-EARLIEST = 2.0  # times as far before the median as the 10 % end: 1 in 200 is at the next split sooner
 BATCH = 4096  # runners asked about at once: their arrivals take a few megabytes
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -169,6 +167,7 @@ class FieldForecast:
         entries = seen.who[rows]
         at_ms = crossings.columns["at_ms"][np.ix_(entries, ahead.places.mats)]
         halted_ms = race.interruptions.halted_ms(seen.distance[rows], seen.base_ms[rows], clock_ms)
+        once, again = self._misses(ahead, race, seen, rows)
         known = Known(
             now_s=self._s(clock_ms),
             start_s=self._s(race["start_ms"][entries]),
@@ -179,9 +178,19 @@ class FieldForecast:
             fix_sd_m=seen.fix_sd_m[rows],
             expected_s=self._entries.expected_s[entries],
             stopped_s=halted_ms / MS_PER_S,
+            once=once,
+            again=again,
             dark=dark,
         )
         return ahead.forecaster.arrivals(known)
+
+    def _misses(self, ahead: Ahead, race: RaceState, seen: LastSeen, rows: Index) -> tuple[Floats, Floats]:
+        """Return how likely the next mats miss each: by how late she is, beside what the limit grants."""
+        length_m, limit_s = ahead.places.track.length_m, ahead.places.limit_s
+        granted_s = (np.nan if limit_s is None else limit_s) * seen.base_m[rows] / length_m
+        taken_s = (seen.base_ms[rows] - self._limit_from_ms(ahead, race, seen.who[rows])) / MS_PER_S
+        shares = np.where(granted_s > 0, taken_s / np.maximum(granted_s, 1.0), np.nan)
+        return by_limit(shares, seen.next_m[rows] / length_m)
 
     def _keep(self, ahead: Ahead, race: RaceState, entries: Index, found: Arrivals) -> None:
         """Write arrivals into the table, and the chances to be there in time."""
@@ -209,11 +218,14 @@ class FieldForecast:
         places = ahead.places
         deadlines_ms = np.repeat(places.closes_ms[None, :], len(entries), axis=0)
         if places.limit_s is not None:
-            own_ms = race["gun_ms"][entries] + self._entries.start_s[entries] * MS_PER_S
-            from_ms = own_ms if places.own_gun else np.full(len(entries), ahead.limit_from_ms)
-            limit_ms = from_ms + places.limit_s * MS_PER_S
+            limit_ms = self._limit_from_ms(ahead, race, entries) + places.limit_s * MS_PER_S
             deadlines_ms[:, places.columns == places.finish] = limit_ms[:, None]
         return deadlines_ms
+
+    def _limit_from_ms(self, ahead: Ahead, race: RaceState, entries: Index) -> Floats:
+        """Return from when the limit counts for each entry (UTC milliseconds)."""
+        own_ms = race["gun_ms"][entries] + self._entries.start_s[entries] * MS_PER_S
+        return own_ms if ahead.places.own_gun else np.full(len(entries), ahead.limit_from_ms)
 
     def _s(self, at_ms: Floats | Index) -> Floats:
         """Return seconds since local midnight of race day, near enough to zero to lose nothing."""
@@ -225,45 +237,6 @@ class FieldForecast:
     @property
     def _day_start_ms(self) -> int:
         return 0 if self._plan is None else self._plan.day_start_ms
-
-
-def instants_ms(who: Index, entries: int, at_ms: int) -> Floats:
-    """Return the newest instant of the grid of each entry's cohort at a tick (UTC milliseconds).
-
-    There is a cohort for every :data:`COHORT` of the ``entries``, sixty at most, evenly over the minute.
-
-    >>> instants_ms(np.array([0, 1, 2]), 4_000, 119_000)
-    array([60000., 90000., 60000.])
-    """
-    cohorts = min(max(entries // COHORT, 1), 60)
-    phase_ms = who % cohorts * (EVERY_MS // cohorts)
-    return (at_ms - (at_ms - phase_ms) % EVERY_MS).astype(np.float64)
-
-
-def earliest_ms(base_ms: Floats, low_ms: Floats, middle_ms: Floats) -> Floats:
-    """Return until when the clock says nothing of somebody who is on her way (UTC milliseconds).
-
-    ``low_ms`` and ``middle_ms`` are the 10 % end and the median of her arrival at the next split, as it was
-    foreseen at ``base_ms``. Without a split ahead it never does.
-    """
-    low_s, middle_s = np.maximum(low_ms - base_ms, 1.0), np.maximum(middle_ms - base_ms, 1.0)
-    earliest = base_ms + middle_s * (low_s / middle_s) ** EARLIEST
-    return np.where(np.isnan(earliest), np.inf, earliest)
-
-
-def awake_splits(arrays: CourseArrays, silent: frozenset[str]) -> Index:
-    """Return by distance and split the first split from there on whose mat is not silent.
-
-    The finish line is one past the last split, and needs no mat.
-    """
-    found = np.tile(np.arange(arrays.along_m.shape[1]), (len(arrays.ids), 1))
-    if not silent:
-        return found
-    for row, course in zip(found, arrays.courses, strict=True):
-        for split in reversed(range(len(course.mats))):
-            if course.mats[split] in silent:
-                row[split] = row[split + 1]
-    return found
 
 
 def _batches(rows: Index) -> list[Index]:

@@ -13,12 +13,13 @@ from alongside.forecast.fixes import Place, fixes
 from alongside.forecast.grid import KNOTS
 from alongside.forecast.kinds import kinds_for
 from alongside.forecast.known import Known, Track
+from alongside.forecast.missed import AGAIN, ONCE
 from alongside.forecast.mixture import Field, Mixture
-from alongside.forecast.onward import Gate, Road, Times
+from alongside.forecast.onward import Road, Times
 from alongside.forecast.ordered import spread_out, weighed
 from alongside.forecast.pattern import Pattern, Seen, pattern_of
 from alongside.forecast.prior import Prior
-from alongside.forecast.stops import Stopping
+from alongside.forecast.stops import Stopping, comes_to
 from alongside.forecast.today import Today
 from alongside.forecast.unread import CERTAIN, Heard, Silence, explained, short_of, unheard
 
@@ -98,9 +99,8 @@ class Forecaster:
             places = np.flatnonzero(pattern.place_cell >= 0)
             cell = pattern.place_cell[places]
             road = Road(pattern.cells_m, pattern.cov, pattern.mean, cell, self._mat_sd_m)
-            cells = (pattern.next_cell, pattern.last_cell)
-            gates = [None if cell < 0 or not len(places) else Gate(road, cell) for cell in cells]
-            self._kept[group, seen] = _Shared(pattern, Silence(road, *gates), places)
+            silence = Silence.of(road, pattern.mat_cells if len(places) else ())
+            self._kept[group, seen] = _Shared(pattern, silence, places)
         return self._kept[group, seen]
 
     def _parts(self, shared: _Shared, known: Known, at_s: Floats) -> list[tuple[Rows, Mixture]]:
@@ -125,7 +125,7 @@ class Forecaster:
     def _log_paces(
         self, pattern: Pattern, known: Known, at_s: Floats
     ) -> tuple[Floats, tuple[Floats, Floats]]:
-        """Return log paces (n, o) as the pattern has them; the log pace so far, and the last fade."""
+        """Return log paces (n, o) as the pattern has them; the one it comes to, and the last fade."""
         begin, end = [a for a, _ in pattern.ends], [b for _, b in pattern.ends]
         taken_s = at_s[:, end] - at_s[:, begin]
         log_pace = np.log(taken_s / (pattern.lengths_m / 1000.0))
@@ -134,6 +134,7 @@ class Forecaster:
             so_far_s = weighed(taken_s, np.ones(taken_s.shape[1]))
             level = np.log(so_far_s / (pattern.lengths_m.sum() / 1000.0))
             fade = log_pace[:, -1] - level
+            level = comes_to(level, pattern.base_m / self.track.length_m)
         if pattern.expected and known.expected_s is not None:
             entered = np.log(known.expected_s / (self.track.length_m / 1000.0))
             log_pace = np.concatenate([log_pace, entered[:, None]], axis=1)
@@ -146,7 +147,9 @@ def _heard(pattern: Pattern, log_pace: Floats, known: Known, at_s: Floats) -> He
     white = spread_out(left, np.swapaxes(pattern.whiten, 1, 2))
     log_weight = pattern.log_scale[:, None] - 0.5 * weighed(white**2, np.ones(white.shape[2]))
     now_s = _each(known.now_s, len(known))
-    return Heard(pattern, left, log_weight, _base_s(known, at_s, pattern.base), now_s)
+    once = _each(ONCE[0] if known.once is None else known.once, len(known))
+    again = _each(AGAIN[0] if known.again is None else known.again, len(known))
+    return Heard(pattern, left, log_weight, _base_s(known, at_s, pattern.base), now_s, once, again)
 
 
 def _base_s(known: Known, at_s: Floats, base: int) -> Floats:

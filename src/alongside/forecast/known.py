@@ -40,7 +40,8 @@ class Known:
     ``expected_s`` is the net time that her entry names for the whole distance, nan for none, ``gender`` as in
     :class:`~alongside.forecast.past.Past`, ``group`` a number shared by those who started together
     (a wave, a block of bibs), -1 for none. ``stopped_s`` is how much of the time since her last crossing
-    does not count, since the race was stopped.
+    does not count, since the race was stopped. ``once`` is how likely the next mat misses her, ``again`` how
+    likely the one after it does then (see :mod:`~alongside.forecast.missed`).
     ``dark`` are the positions of mats that read nobody at the moment: not being seen there says nothing.
     """
 
@@ -55,6 +56,8 @@ class Known:
     gender: NDArray[np.int8] | None = None
     group: NDArray[np.int64] | None = None
     stopped_s: Floats | None = None
+    once: Floats | None = None
+    again: Floats | None = None
     dark: tuple[int, ...] = ()
 
     def __len__(self) -> int:
@@ -65,7 +68,7 @@ class Known:
         names = ("start_s", "at_s", "gun_s", "fix_m", "fix_s", "fix_sd_m", "expected_s", "gender", "group")
         kept: dict[str, Any] = {
             name: None if (column := getattr(self, name)) is None else column[rows]
-            for name in (*names, "stopped_s")
+            for name in (*names, "stopped_s", "once", "again")
         }
         now_s = np.asarray(self.now_s, dtype=np.float64)
         return replace(self, now_s=now_s[rows] if now_s.ndim else self.now_s, **kept)

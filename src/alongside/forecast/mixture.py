@@ -13,7 +13,8 @@ from alongside.forecast.ordered import summed
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
-STEPS = 40
+STEPS = 48
+NEWTON = 12  # of them; then the bracket is halved
 REACH = 4.5  # deviations to either side: a bracket for quantiles
 CLOSE = 2e-3  # of the share: nearer to a quantile than anybody can see
 LATEST_S = 400 * 3600.0
@@ -93,7 +94,7 @@ class _Cells:
         low, high = self._bracket()
         at_s = np.clip(guess_s, low, high)
         found, cells, left = at_s.copy(), np.arange(len(at_s)), self
-        for _ in range(STEPS):
+        for step in range(STEPS):
             share, density = left.share(at_s)
             found[cells] = at_s  # a step from where it is close could leap over a gap between kinds
             far = np.flatnonzero(np.abs(share - aim) >= close)
@@ -101,7 +102,8 @@ class _Cells:
                 break
             low, high = np.where(share < aim, at_s, low), np.where(share < aim, high, at_s)
             newton = at_s - (share - aim) / np.maximum(density, 1e-12)
-            at_s = np.where((newton > low) & (newton < high), newton, (low + high) / 2)
+            is_near = (newton > low) & (newton < high) & (step < NEWTON)  # at a cliff it creeps
+            at_s = np.where(is_near, newton, (low + high) / 2)
             left, cells = left.of(far), cells[far]
             at_s, low, high, aim, close = (one[far] for one in (at_s, low, high, aim, close))
         return found

@@ -32,8 +32,8 @@ class Pattern:
     into independent unit deviations, ``log_scale`` (k) belongs to that density. Ahead: ``cells_m`` (c), the
     mean ``mean`` (k, c) + ``gain`` (k, c, o) x what is left, the covariance ``cov`` (k, c, c). ``base`` is
     the column of the last crossing, ``base_m`` its place. ``place_cell`` is for each place the last cell
-    before it, -1 for a place that lies behind. The next mat that speaks ends with cell ``next_cell`` and the
-    last one with ``last_cell`` (-1: none).
+    before it, -1 for a place that lies behind. The mats ahead that speak end with the cells ``mat_cells``, in
+    order.
     """
 
     ends: tuple[tuple[int, int], ...]
@@ -49,8 +49,12 @@ class Pattern:
     gain: Floats
     cov: Floats
     place_cell: NDArray[np.int64]
-    next_cell: int
-    last_cell: int
+    mat_cells: tuple[int, ...]
+
+    @property
+    def next_cell(self) -> int:
+        """The cell that ends with the next mat that speaks, -1 where none does."""
+        return self.mat_cells[0] if self.mat_cells else -1
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,6 @@ def pattern_of(kinds: Kinds, track: Track, seen: Seen) -> Pattern:
     cov += np.einsum(
         "k,c,cd->kcd", kinds.noise, track.length_m / np.maximum(cells_m, 1.0), np.eye(len(cells_m))
     )
-    mats = _mat_cells(edges, track, base_m, seen.dark)
     return Pattern(
         ends=ends,
         lengths_m=lengths_m,
@@ -103,8 +106,7 @@ def pattern_of(kinds: Kinds, track: Track, seen: Seen) -> Pattern:
         gain=np.einsum("ci,kio->kco", ahead, solved.gain),
         cov=cov,
         place_cell=_cells_before(edges, track.places_m),
-        next_cell=mats[0],
-        last_cell=mats[-1],
+        mat_cells=_mat_cells(edges, track, base_m, seen.dark),
     )
 
 
@@ -200,8 +202,8 @@ def _cells_before(edges: Floats, places_m: Floats) -> NDArray[np.int64]:
     return np.where(places_m > edges[0], found, -1)
 
 
-def _mat_cells(edges: Floats, track: Track, base_m: float, dark: tuple[int, ...]) -> list[int]:
-    """Return the cells that end with mats that speak, ``[-1]`` where none does."""
+def _mat_cells(edges: Floats, track: Track, base_m: float, dark: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the cells that end with mats that speak."""
     awake = np.delete(track.mats_m, list(dark))
     ahead = awake[awake > base_m]
-    return (np.searchsorted(edges, ahead - 1e-6) - 1).tolist() or [-1]
+    return tuple((np.searchsorted(edges, ahead - 1e-6) - 1).tolist())

@@ -11,7 +11,7 @@ from alongside.forecast.crossed import crossed
 from alongside.forecast.kinds import RIEGEL
 from alongside.forecast.known import Known, Track
 from alongside.forecast.past import Past
-from alongside.forecast.stops import features
+from alongside.forecast.stops import comes_to, features
 
 Floats = NDArray[np.float64]
 STOPPED = ("dnf",)
@@ -53,7 +53,7 @@ def _set_out(past: Past, length_m: float) -> tuple[Floats, Floats, Floats]:
         ended = (last[here] == column) & stopped[here]
         here, ended = here[(last[here] > column) | ended], ended[(last[here] > column) | ended]
         level, fade = _going(at_s[here], along, column, past.length_m)
-        level = level - RIEGEL * np.log(past.length_m / length_m)
+        level = comes_to(level, along[column]) - RIEGEL * np.log(past.length_m / length_m)
         middle = (along[column] + along[column + 1]) / 2
         part = (along[column + 1] - along[column]) * np.where(ended, 0.5, 1.0)
         found.append((features(np.full(len(here), middle), level, fade), ended.astype(np.float64), part))

@@ -2,7 +2,7 @@
 
 The logarithm of the hazard per whole distance is linear in :func:`features`, fitted by Poisson regression
 on races whose files keep those who did not finish. It is of stopping before the next mat; that it grows
-with being overdue follows from Bayes' rule (:mod:`~alongside.forecast.not_yet`).
+with being overdue follows from Bayes' rule (:mod:`~alongside.forecast.unread`).
 """
 
 from __future__ import annotations
@@ -17,16 +17,19 @@ from alongside.forecast.known import Track
 from alongside.forecast.ordered import weighed
 
 Floats = NDArray[np.float64]
-SLOW = 6.2  # log s/km: 8:13 a km, a marathon in 5:47; from here on it grows with being slow
-STEEP = 0.2  # beyond it stands still: who is that slow is stopped by a cutoff, which not every race has
+DRIFT = 0.17  # log: by how much the slow of a marathon slow down beside their pace at the very start
+SLOW = 6.38  # log s/km: 9:50 a km, a marathon in 6:55; from here on it grows with being slow
+WANDERS = 0.12  # log, per square root of the distance: how far what her pace comes to moves on the way
+NODES = ((-np.sqrt(3.0), 1 / 6), (0.0, 2 / 3), (np.sqrt(3.0), 1 / 6))  # Gauss-Hermite
+STEEP = 0.3
 FAST = 5.7  # 4:59 a km
 
 
 def features(place: Floats, level: Floats, fade: Floats) -> Floats:
     """Return what the hazard rests on, shape ``(..., 8)``.
 
-    ``place`` is the fraction of the distance, ``level`` the log pace so far (s/km), ``fade`` the log pace of
-    the last stretch less that.
+    ``place`` is the fraction of the distance, ``level`` the log pace that it comes to (s/km, see
+    :func:`comes_to`), ``fade`` the log pace of the last stretch less that so far.
     """
     place, level, fade = np.broadcast_arrays(place, level, fade)
     return np.stack(
@@ -44,6 +47,14 @@ def features(place: Floats, level: Floats, fade: Floats) -> Floats:
     )
 
 
+def comes_to(level: Floats, place: Floats | float) -> Floats:
+    """Return the log pace to the finish of somebody whose pace up to ``place`` (a fraction) is ``level``.
+
+    A slow runner's 9:00 a km at 10 km is 10:15 at the finish, and at 30 km it is 9:25.
+    """
+    return np.asarray(level + DRIFT * (1.0 - place))
+
+
 def hazard(coefficients: Floats, place: Floats, level: Floats, fade: Floats) -> Floats:
     """Return the hazard of stopping per whole distance; multiply by a fraction for that of a stretch."""
     return np.exp(np.clip(weighed(features(place, level, fade), coefficients), -12.0, 3.0))
@@ -59,9 +70,9 @@ class Stopping:
     def reach(self, base_m: float, next_m: float, levels: tuple[Floats, Floats], short: Floats) -> Floats:
         """Return the chance of each place, shape ``(n, p)``.
 
-        ``levels`` are the log pace so far and the last stretch's less that, ``short`` (n) the chance of
-        whoever goes on to be short of the next mat, ``next_m`` ahead of ``base_m``, by now. Who has stopped
-        is short of it for sure: the longer nothing is seen of her, the likelier (Bayes' rule).
+        ``levels`` are the log pace that hers comes to and the last stretch's less that so far, ``short`` (n)
+        the chance of whoever goes on to be short of the next mat, ``next_m`` ahead of ``base_m``, by now. Who
+        has stopped is short of it for sure: the longer nothing is seen of her, the likelier (Bayes' rule).
         """
         track = self._track
         ends_m = np.concatenate([[base_m + next_m], np.maximum(track.places_m, base_m + next_m)])
@@ -74,12 +85,17 @@ class Stopping:
         return np.clip(still_out[:, None] * going[:, 1:], 0.0, 1.0)
 
     def _mounted(self, begins_m: Floats, ends_m: Floats, levels: tuple[Floats, Floats]) -> Floats:
-        """Return the hazard summed over stretches of road, shape ``(n, stretches)``."""
+        """Return the hazard summed over stretches of road, shape ``(n, stretches)``.
+
+        Further on her pace will have changed, and who has become slow is the likelier to stop.
+        """
         length_m = self._track.length_m
         total = np.zeros((len(levels[0]), len(begins_m)))
         place = (begins_m + ends_m) / 2 / length_m
+        wander = WANDERS * np.sqrt(np.maximum(begins_m - begins_m[0], 0.0) / length_m)
         for share, coefficients, family_m in self._families:
-            level = levels[0] - RIEGEL * np.log(length_m / family_m)
-            rate = hazard(coefficients, place[None, :], level[:, None], levels[1][:, None])
-            total += share * rate * (ends_m - begins_m) / length_m
+            level = (levels[0] - RIEGEL * np.log(length_m / family_m))[:, None]
+            for z, weight in NODES:
+                rate = hazard(coefficients, place[None, :], level + z * wander, levels[1][:, None])
+                total += share * weight * rate * (ends_m - begins_m) / length_m
         return total

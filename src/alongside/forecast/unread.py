@@ -1,13 +1,14 @@
 """What it means that nobody has read her: she is slow, or was missed, or has stopped.
 
-Three explanations of a silence share it out by Bayes' rule. Who goes on and is read is short of the next
-mat; who goes on and is not read any more (a chip that came off, a mat that misses) is short of the finish;
-who has stopped is silent for sure. So the chance of having stopped grows with being overdue, and the
-forecast of somebody long overdue does not run off.
+Four explanations of a silence share it out by Bayes' rule. Who goes on and is read is short of the next
+mat; whom that mat has missed is short of the one after it; who goes on and is not read any more (a chip that
+came off, mats that were taken up) is short of the finish; who has stopped is silent for sure. So the chance
+of having stopped grows with being overdue, and the forecast of somebody long overdue does not run off.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,23 +20,45 @@ from alongside.forecast.pattern import Pattern
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
-MISSED = 0.01  # of those who come to a mat are not read there; 0.04 % to 3.5 % in results lists
 LEAST = 1e-300
+FURTHER = (0, 1, 3)  # mats beyond the next one that are asked; and the last
 UNLIKELY = 1e-3  # beside the likeliest kind
 CERTAIN = 0.99  # so likely still short of the mat that the clock tells next to nothing
 
 
 @dataclass(frozen=True)
 class Silence:
-    """The road ahead with the mats on it that should speak next and last (``None``: none does)."""
+    """The road ahead, and mats on it that should speak: the next, the second, the fourth, the last.
+
+    ``gates`` are their ends with how many mats they lie further on than the next one.
+    """
 
     road: Road
-    next: Gate | None
-    last: Gate | None
+    gates: tuple[tuple[int, Gate], ...]
 
-    def asked(self) -> list[tuple[Gate | None, float]]:
-        """Return the mat that would have read her, and the one that would if those before it missed her."""
-        return [(self.next, 1.0 - MISSED), (self.last, MISSED)]
+    @classmethod
+    def of(cls, road: Road, mat_cells: Sequence[int]) -> Silence:
+        """Return the silence on a road whose mats end with these cells."""
+        last = len(mat_cells) - 1
+        picked = sorted({min(further, last) for further in FURTHER} | {last}) if mat_cells else []
+        return cls(road, tuple((further, Gate(road, mat_cells[further])) for further in picked))
+
+    @property
+    def next(self) -> Gate | None:
+        """The next mat that speaks."""
+        return self.gates[0][1] if self.gates else None
+
+    def asked(self, heard: Heard) -> list[tuple[Gate, Floats]]:
+        """Return the mats that would have read her, each with the chance that those before it missed her.
+
+        The last one reads everybody whom all others have missed.
+        """
+        unread = [np.ones_like(heard.once)]
+        unread += [heard.once * heard.again**further for further, _ in self.gates[:-1]]
+        left = [*unread[1:], np.zeros_like(heard.once)]
+        return [
+            (gate, so_far - then) for (_, gate), so_far, then in zip(self.gates, unread, left, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -43,7 +66,8 @@ class Heard:
     """Runners of one pattern, and what was heard of them.
 
     ``left`` (k, n, o) is their log paces less each kind's, ``log_weight`` (k, n) that of the kinds they may
-    be, ``base_s`` (n) their last crossing and ``now_s`` (n) the instant.
+    be, ``base_s`` (n) their last crossing and ``now_s`` (n) the instant. ``once`` (n) is how likely the next
+    mat misses them, ``again`` (n) how likely the one after it does then.
     """
 
     pattern: Pattern
@@ -51,13 +75,15 @@ class Heard:
     log_weight: Floats
     base_s: Floats
     now_s: Floats
+    once: Floats
+    again: Floats
 
     def of(self, rows: Rows) -> Heard:
         """Return some of the runners."""
         left, log_weight = self.left[:, rows], self.log_weight[:, rows]
-        return replace(
-            self, left=left, log_weight=log_weight, base_s=self.base_s[rows], now_s=self.now_s[rows]
-        )
+        names = ("base_s", "now_s", "once", "again")
+        columns = {name: getattr(self, name)[rows] for name in names}
+        return replace(self, left=left, log_weight=log_weight, **columns)
 
     def log_pace(self, kinds: Rows) -> Floats:
         """Return the log pace of the cells ahead, if she is of such a kind, shape ``(kinds, n, c)``."""
@@ -97,7 +123,7 @@ def explained(silence: Silence, heard: Heard) -> tuple[Floats, Times, Floats]:
     First come the kinds of those who go on and are read, then of those who are missed; the silence (n) is
     the chance of hearing nothing so far from somebody who goes on.
     """
-    asked = [_Asked.of(gate, heard, share) for gate, share in silence.asked() if gate is not None]
+    asked = [_Asked.of(gate, heard, share) for gate, share in silence.asked(heard)]
     chance = np.maximum(summed(np.concatenate([one.joint for one in asked])), LEAST)
     asked = [one.likely(chance) for one in asked]
     found = [one.times(heard) for one in asked]
@@ -115,7 +141,7 @@ class _Asked:
     joint: Floats
 
     @classmethod
-    def of(cls, gate: Gate, heard: Heard, share: float) -> _Asked:
+    def of(cls, gate: Gate, heard: Heard, share: Floats) -> _Asked:
         reached = gate.reached(heard.log_pace_over(gate.share), heard.since_s)
         weight = _normalised(heard.log_weight, 0.0)
         return cls(gate, reached, weight * np.exp(log_chance(reached)) * share)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from alongside.forecast.known import Known
+from alongside.forecast.known import Known, Track
+from alongside.forecast.missed import with_misses
 from alongside.forecast.past import Past
 from alongside.score.method import Ask
 from alongside.score.prefix import FEWEST, finish
@@ -55,6 +56,8 @@ def _still_out(past: Past, now_s: float) -> Whole:
 def _at(past: Past, now_s: float, rows: Whole, read_s: Floats, there: Floats) -> Question:
     start_s, at_s = past.known(now_s)
     known = Known(now_s, start_s[rows], at_s[rows], gender=past.gender[rows], group=past.group[rows])
+    track = Track(past.length_m, past.mats_m, past.mats_m)
+    known = with_misses(known, Known(now_s, start_s, at_s), track, rows)
     last, last_s = last_crossing(known)
     pace = (last_s - known.start_s) / past.mats_m[last]
     return Question(

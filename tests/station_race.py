@@ -16,7 +16,7 @@ from alongside.events.row import Draft, Receipt
 from alongside.live.pipeline import Race
 from alongside.live.ports import Shown
 from alongside.live.station_view import STATIONS
-from alongside.live.views import StationView
+from alongside.live.station_views import StationView
 from alongside.web import make_app
 from builders import at, entry, make_plan, read, rows_of
 
@@ -90,6 +90,10 @@ class FoldingIntake:
         self._stage.show_now()
         return future
 
+    def is_full(self) -> bool:
+        """Return that there is room."""
+        return False
+
     def _keep(self, draft: Draft) -> Receipt:
         self.sent += 1
         race, repeat = self._stage.race, (draft.source, draft.id) in self.kept
@@ -102,10 +106,10 @@ class FoldingIntake:
 class StationStage:
     """An app over a real fold: what is tapped is a row, and the page shows what came of it."""
 
-    def __init__(self, *drafts: Draft, clock: str = "08:00", runners: int = 3) -> None:
+    def __init__(self, *drafts: Draft, clock: str = "08:00", runners: int = 3, **changes: object) -> None:
         self.now_ms = at(clock)
         self.race = Race()
-        self.race.apply(rows_of([*opening(runners), *drafts]))
+        self.race.apply(rows_of([*opening(runners, **changes), *drafts]))
         self.show, self.people = FakeShow(), FakePeople()
         self.intake = FoldingIntake(self)
         self.people.give("control", CONTROL, holder="Bea")

@@ -152,8 +152,9 @@ def test_the_log_page_has_every_rule_and_says_whom_it_asks() -> None:
     table = section(text(DOCS / "log.md"), "## From reads to crossings")
     told = dict(re.findall(r"^\| `(\w+)` \|[^|]+\| ([^|]+) \|$", table, re.M))
     asks = {rule: "yes" if rule in QUESTIONS else "no" for rule in get_args(Rule)}
-    assert told.pop("after_finish").startswith("only if")  # the one that asks under a condition
-    assert told == {rule: word for rule, word in asks.items() if rule != "after_finish"}
+    assert told.pop("after_finish").startswith("only if")  # those that ask under a condition
+    assert told.pop("on_board").startswith("only the newest")
+    assert told == {rule: word for rule, word in asks.items() if rule not in ("after_finish", "on_board")}
 
 
 def test_the_log_page_has_every_table_of_the_file(tmp_path: Path) -> None:

@@ -7,14 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from alongside.events.bodies import ClockBody, KeyedBody, MessageBody, NoticeBody, StationBody
+from alongside.events.bodies import (
+    ClockBody,
+    KeyedBody,
+    MessageBody,
+    NoticeBody,
+    PlanBody,
+    RideBody,
+    StationBody,
+)
 from alongside.events.link import Role
 from alongside.events.person import Person
-from alongside.events.plan import Place, Station
+from alongside.events.plan import Place, Reopening, Station
 from alongside.events.row import Draft
 from alongside.supporters.factor import factor_digest
 from alongside.web.doors import DOORS
 from builders import at, body_draft, read
+from city_race import city_plan
 
 sys.path.insert(0, str(Path(__file__).parent / "web"))
 import people_day
@@ -35,26 +44,42 @@ WORK: tuple[Role, ...] = (
     "medical", "marshal", "sweep", "van", "cheer", "announcer", "timer", "photographer",
 )  # fmt: skip
 CONTROL, STEWARD, STATION = "/control/control/", "/steward/steward/", "/station/station/"
+STREETS = (
+    Reopening(f"The street along {LONG}", "full", 6_000.0, 8_000.0, at("08:00")),
+    Reopening("Mill Lane", "full", 25_000.0, 26_000.0, at("12:30")),
+)
 CHANGING = {
     "start": "/",
     "race": "/race",
+    "streets": "/city",
+    "map": "/map",
     "control": CONTROL,
     "race morning": f"{CONTROL}morning/",
     "feeds": f"{CONTROL}feeds/",
     "radio": f"{CONTROL}radio/",
+    "at risk and alone": f"{CONTROL}risk/",
+    "announcer": "/announcer/announcer/",
     "station": STATION,
     "sheet": f"{STATION}sheet/",
     "runner": "/runner/ada/",
     "guardian": "/guardian/dee/",
     "follower": "/follow/mum/",
     "medical": "/medical/medical/",
+    "sweep": "/sweep/sweep/",
+    "van": "/van/van/",
+    "ledger": f"{CONTROL}accounted/",
+    "post": "/marshal/marshal/at/full/30/",
 }
 PATHS = {
     **CHANGING,
     "sheets": f"{CONTROL}sheet/",
+    "streets for control": f"{CONTROL}city/",
+    "report": f"{CONTROL}report/",
+    "map for medical": "/medical/medical/map/",
     "look": f"{CONTROL}look",
     "handover": f"{STATION}handover",
     "station for control": f"{CONTROL}stations/w1/",
+    "sweep for control": f"{CONTROL}sweeps/sweep/",
     "steward": STEWARD,
     "radio for a steward": f"{STEWARD}radio/",
     "claim": "/runner/new/claim",
@@ -71,6 +96,8 @@ class UsableDay(PeopleDay):
             for name, value in (("STATIONS", STATIONS), ("PEOPLE", PEOPLE), ("ADULT", FIELD)):
                 patch.setattr(people_day, name, value)
             super().__init__(folder)
+        plan = city_plan(emergency="+49 30 5550112", stations=STATIONS, reopenings=STREETS)
+        self.file.submit([Draft("plan", "2", None, PlanBody(plan))]).result()
         for role in WORK:
             self.give(role, role, holder=f"Who works at {LONG}"[:60])
         self.give("control", "control", holder="Bea")
@@ -97,10 +124,15 @@ class UsableDay(PeopleDay):
             read("F00", "10K", "09:30"),
             body_draft(ClockBody("reader/10K", 793_000, at("09:00"), "control/1"), "c1", "09:31"),
             body_draft(KeyedBody("w1", "139", "dropped", at("09:30"), "station/w1/12"), "k1", "09:30"),
+            body_draft(RideBody("138", "wanted", at("09:20"), "runner/138/9", text_id="t4"), "w1", "09:20"),
+            body_draft(RideBody("137", "wanted", at("09:10"), "station/w1/12", station="w1"), "w2", "09:10"),
+            body_draft(RideBody("137", "not_found", at("09:25"), "van/4"), "w3", "09:25"),
+            Draft("van/4", "w4", at("09:15"), RideBody("136", "on_board", at("09:15"), "van/4")),
             body_draft(StationBody("w1", "out_of_water", "station/w1/12", "t2"), "s1", "09:32"),
             body_draft(MessageBody("everybody", "control/10", "t1"), "m1", "09:33"),
             t1=f"A storm comes at two. Tie down the tents at {LONG}.",
             t2="Two hundred cups are left.",
+            t4=f"geo:52.51200,13.40100;u=9 on the bench by {LONG}, in a red jacket",
         )
         self.decide("09:35")
 

@@ -1,6 +1,6 @@
 """Writes docs/accuracy.md and its pictures again, from the recorded races in ../shared/data where they are.
 
-make accuracy                        all of them, two courses at a time
+make accuracy                        all of them, two courses at a time, then the back of the race
 make accuracy ARGS="chicago london"  only courses that begin so; --to FOLDER puts the page elsewhere
 """
 
@@ -16,10 +16,15 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from alongside.cli.scoring import Rows, read_races, score_pasts
+from alongside.cli.chance_scores import chances_of
+from alongside.cli.closing_days import closings
+from alongside.cli.scoring import Rows, fitted_without, read_races, score_pasts
+from alongside.score.back_page import Case, chances_section, closings_section
+from alongside.score.calibration import Bin
 from alongside.score.calibration_picture import calibration_svg
 from alongside.score.error_picture import error_svg
 from alongside.score.goals import OTHER_YEARS, ULTRA_KM
+from alongside.score.limited import Rules
 from alongside.score.line_up import course_of
 from alongside.score.page import FEWEST_TOLD, accuracy_page
 from alongside.score.rows import Score
@@ -27,6 +32,18 @@ from alongside.score.rows import Score
 ROOT = Path(__file__).resolve().parents[1]
 RACES = ROOT.parent / "shared" / "data" / "races"
 ENDING = ".runners.parquet"
+FIVE = ("10K", "20K", "30K", "40K", "FINISH")
+HALF_PAST_SIX = Rules(6.5 * 3600, mats=FIVE, only_inside=True)
+# The days that are played under a limit, course by course: how it is said, and the rules.
+DAYS = {
+    "berlin-wall-100mi": (("from everybody's own start", Rules(30 * 3600, own=True)),),
+    "chicago": (
+        ("five mats, finishers inside it", HALF_PAST_SIX),
+        ("five mats, swept", replace(HALF_PAST_SIX, only_inside=False)),
+    ),
+    "london": (("five mats, finishers inside it", HALF_PAST_SIX),),
+}
+Chances = dict[tuple[str, str], list[Bin]]
 
 
 @click.command()
@@ -44,13 +61,16 @@ def main(courses: tuple[str, ...], folder: Path, to: Path, jobs: int) -> None:
     wanted = sorted({course_of(race.name) for race in races})
     if courses:
         wanted = [course for course in wanted if course.startswith(courses)]
-    rows = _scored(races, wanted, jobs)
+    rows, back = (
+        _scored(races, wanted, jobs),
+        _back(races, [course for course in wanted if course in DAYS], jobs),
+    )
     (to / "pictures").mkdir(parents=True, exist_ok=True)
     scores = [row for row in rows if isinstance(row, Score)]
     (to / "pictures" / "error.svg").write_text(error_svg(scores), encoding="utf-8")
     (to / "pictures" / "calibration.svg").write_text(calibration_svg(scores), encoding="utf-8")
     (to / "accuracy.md").write_text(
-        accuracy_page(rows, datetime.now(UTC).date().isoformat()), encoding="utf-8"
+        accuracy_page(rows, datetime.now(UTC).date().isoformat(), back), encoding="utf-8"
     )
     print(f"{to / 'accuracy.md'}: {len({row.race for row in scores})} races.")
 
@@ -75,6 +95,39 @@ def score_course(races: list[Path], course: str) -> Rows:
         long = [past for past in scored if past.length_m >= ULTRA_KM * 1000]
         known = score_pasts(long, pasts, None, progress, other_years=True)
         return rows + [replace(row, race=row.race + OTHER_YEARS) for row in known]
+
+
+def _back(races: list[Path], courses: list[str], jobs: int) -> str:
+    """Return the sections on the back of the race."""
+    bins: Chances = {}
+    cases: list[Case] = []
+    with ProcessPoolExecutor(jobs) as pool, Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("the back of the race", total=len(courses))
+        for found in [pool.submit(score_back, races, course) for course in courses]:
+            said, played = found.result()
+            bins |= said
+            cases += played
+            progress.advance(task)
+    return chances_section(bins) + closings_section(cases) if cases else ""
+
+
+def score_back(races: list[Path], course: str) -> tuple[Chances, list[Case]]:
+    """Return chances and closings of the races of one course, by what the races of all others taught."""
+    with Progress(disable=True) as progress:
+        prior = fitted_without(course, read_races(races, progress), progress)
+        own = [race for race in races if course_of(race.name) == course]
+        bins = {
+            (past.race, what): said.bins()
+            for past in read_races(own, progress)
+            if prior is not None and len(past) >= FEWEST_TOLD
+            for what, said in chances_of(past, prior, progress).items()
+        }
+    cases = [
+        Case(race.name, said, tuple(closings(race, rules, prior, lambda _: None)))
+        for race in own
+        for said, rules in DAYS[course]
+    ]
+    return bins, cases
 
 
 if __name__ == "__main__":

@@ -235,7 +235,7 @@ def test_without_script_everything_can_be_keyed(visit: Any) -> None:
         assert keyed(stage) == [("1", "in")] and page.get_by_role("button", name="Undo 1 in").is_visible()
         page.locator("#bib").fill("1")
         with page.expect_navigation():
-            page.get_by_role("button", name="Dropped here").click()
+            page.get_by_role("button", name="Dropped here", exact=True).click()
         assert page.locator("h1").inner_text() == "Bib 1 stops here for good? Race control will be told."
         with page.expect_navigation():
             page.get_by_role("button", name="Yes, dropped out here").click()
@@ -253,10 +253,59 @@ def test_packing_up_names_how_many_are_still_to_come(visit: Any) -> None:
         page = visit(address, MINE)
         pack = page.locator('button[value="packed_up"]')
         pack.click()
-        assert "3 still to come. Press again to say packed up" in pack.inner_text()
+        asked = "Do not close yet. 3 inside the limit may still come, the first about 08:06"
+        assert f"{asked}. Press again to say packed up" in pack.inner_text()
         assert stage.intake.kept == {}
         pack.click()
         until(lambda: len(stage.intake.kept) == 1, page)
+        page.context.close()
+
+
+def test_packing_up_by_radio_takes_a_second_press_too(visit: Any) -> None:
+    """Who reads out the lines is warned as the station is: one press of a word that closes does nothing."""
+    stage = StationStage(*SEEN)
+    with served(stage) as address:
+        page = visit(address, PATHS["radio"])
+        closed = page.locator("#say-nine-closed")
+        closed.click()
+        assert "Do not close yet. 3 inside the limit may still come" in closed.inner_text()
+        assert stage.intake.kept == {}
+        closed.click()
+        until(lambda: len(stage.intake.kept) == 1, page)
+        page.context.close()
+
+
+def asking() -> StationStage:
+    """Return the race at 10:30: the last comes to km 25 after its permit, 10:45, and control is asked."""
+    reads = [read("C1", mat, at_) for mat, at_ in (("S", "07:01"), ("5K", "07:48"), ("10K", "08:36"))]
+    return StationStage(*reads, read("C1", "HALF", "10:20"), clock="10:30", runners=1, permit_ms=at("10:45"))
+
+
+def test_race_control_decides_until_when_without_leaving_its_page(visit: Any) -> None:
+    """Keep open is one press; to close on somebody takes two; the question is gone when it is answered."""
+    stage = asking()
+    with served(stage) as address:
+        page = visit(address, f"/control/{CONTROL}/")
+        close = page.locator("#keep-late-2")
+        close.click()
+        assert close.inner_text() == "Press again: close at 10:45" and stage.intake.kept == {}
+        stage.now_ms = at("10:31")  # what is pressed is shown as of then
+        page.locator("#keep-late-1").click()
+        until(lambda: len(stage.intake.kept) == 1, page)
+        page.locator("#asks h2", has_text="1 to decide").wait_for(timeout=6000)
+        assert page.wrong == []
+        page.context.close()
+
+
+@pytest.mark.parametrize("path", [f"/control/{CONTROL}/", f"/control/{CONTROL}/stations/late/"])
+def test_the_question_is_fit_for_tired_eyes(visit: Any, path: str) -> None:
+    """Labels, contrast, headings of the decision that waits: nothing serious, nothing too wide."""
+    with served(asking()) as address:
+        page = visit(address, path, bypass_csp=True)
+        page.add_script_tag(path=str(AXE))
+        found = page.evaluate("axe.run().then((result) => result.violations)")
+        assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         page.context.close()
 
 

@@ -9,10 +9,8 @@ import pytest
 from alongside.events.bodies import FixBody, KeyedBody, NoticeBody, PlanBody, ReadBody
 from alongside.events.plan import Cutoff, Line, Place, Station
 from alongside.events.row import Draft, Row
-from alongside.forecast.field import awake_splits, instants_ms
 from alongside.live.pipeline import Race
 from alongside.live.state import LiveState
-from alongside.race.courses import course_arrays
 from builders import FULL_KM, at, body_draft, distance, entry, gun, make_plan, race_of, read, rows_of, undo
 
 RUNNERS = 30
@@ -128,32 +126,6 @@ def test_a_crossing_is_in_the_forecast_at_the_next_tick() -> None:
     table = race._at(at("07:35:20")).field.table
     assert table.clock_ms[0] == at("07:35:12")
     assert np.isnan(table.middle_ms[0, 1]) and np.isfinite(table.middle_ms[0, 2])
-
-
-def test_a_large_field_is_spread_evenly_over_the_minute() -> None:
-    """Of 120,000 a tick of a second asks about a sixtieth, one of ten seconds about a sixth."""
-    entries = 120_000
-    who = np.arange(entries)
-    before = instants_ms(who, entries, at("09:00"))
-    assert (instants_ms(who, entries, at("09:00:01")) != before).sum() == 2_000
-    assert (instants_ms(who, entries, at("09:00:10")) != before).sum() == 20_000
-    assert (before <= at("09:00")).all() and (before > at("08:59")).all()
-
-
-def test_a_mat_that_nobody_hears_is_passed_over() -> None:
-    """Who is due at a silent mat is waited for at the one after it; the finish line needs no mat."""
-    courses = make_arrays()
-    assert awake_splits(courses, frozenset({"10K", "HALF"}))[0].tolist() == [0, 1, 4, 4, 4, 5, 6]
-    assert awake_splits(courses, frozenset({"F"}))[0].tolist() == [0, 1, 2, 3, 4, 6, 6]
-    assert awake_splits(courses, frozenset())[0].tolist() == [0, 1, 2, 3, 4, 5, 6]
-
-
-def make_arrays():  # type: ignore[no-untyped-def]
-    """Return the course of the small race's full as arrays."""
-    from alongside.crossings.mats import course_of
-
-    full = course_of(distance("full", FULL_KM))
-    return course_arrays({"full": full})
 
 
 def test_not_being_read_at_a_silent_mat_says_nothing() -> None:

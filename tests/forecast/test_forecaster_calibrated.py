@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from alongside.forecast.forecaster import Forecaster
 from alongside.forecast.known import Known
+from alongside.forecast.missed import ONCE
 from alongside.forecast.prior import Prior
 from alongside.forecast.shipped import shipped
-from alongside.forecast.missed import ONCE
 from priors import NEVER, Drawn, draw, made_up_prior, track_of, with_stops
 
 Floats = NDArray[np.float64]

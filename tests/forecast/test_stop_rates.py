@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from alongside.forecast.past import Past
 from alongside.forecast.stop_rates import LEAST_STOPPED, USUAL, stop_rates
-from alongside.forecast.stops import hazard
+from alongside.forecast.stops import comes_to, hazard
 from pasts import made_up_past
 from priors import FULL, draw, made_up_prior
 
@@ -29,7 +29,8 @@ def race_with(coefficients: Floats, n: int, seed: int) -> Past:
     on, at_s = np.ones(n, dtype=np.bool_), drawn.at_s.copy()
     for mat in range(len(share) - 1):
         level = np.log((drawn.at_s[:, mat] - drawn.start_s) / FULL.mats_m[mat] * 1000)
-        rate = hazard(coefficients, (share[mat] + share[mat + 1]) / 2, level, log_pace[:, mat] - level)
+        middle, ends = (share[mat] + share[mat + 1]) / 2, comes_to(level, share[mat])
+        rate = hazard(coefficients, middle, ends, log_pace[:, mat] - level)
         on &= dice.random(n) < np.exp(-rate * (share[mat + 1] - share[mat]))
         at_s[~on, mat + 1] = np.nan
     status = np.where(on, "finished", "dnf")

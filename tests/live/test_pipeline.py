@@ -95,7 +95,7 @@ def test_her_own_page_says_the_same_times_as_race_control() -> None:
 
 def test_a_gun_that_moves_the_limit_moves_the_chance_to_make_it() -> None:
     """Her own race is the same; the last gun an hour later leaves her an hour more."""
-    slow = (*STARTED, read("C1", "5K", "07:55"), read("C1", "10K", "08:55"))
+    slow = (*STARTED, read("C1", "5K", "07:50"), read("C1", "10K", "08:42"))
     race = race_of(*slow)
     before = next(r for r in control(race, "09:00").distances[0].tail if r.bib == "1")
     race.apply(rows_of([gun("2", "08:30")], race.state.seq + 1))
@@ -236,14 +236,15 @@ def test_a_runner_behind_the_sweep_is_said_first() -> None:
         *STARTED[:2], read("C1", "5K", "08:10"), read("SWEEP1", "5K", "08:00"), read("SWEEP1", "10K", "08:20")
     )
     view = control(race, "08:21")
-    assert view.headline.severity == "look"
-    assert view.headline.first == "2 runners are thought to be behind Sweep bus."
+    assert view.headline.severity == "act"
+    assert "inside the limit and thought to be behind Sweep bus." in view.headline.first
+    assert (view.sweeps[0].behind, view.sweeps[0].behind_inside > 0) == (2, True)
 
 
 def test_past_the_limit_control_is_told_who_is_still_out() -> None:
     """The limit of the last wave has passed; nobody is forgotten because of it."""
     view = control(race_of(*STARTED), "15:01")
-    assert "The limit of the Full passed at 15:00 and 2 runners are still out." in (
+    assert "The limit of the Full passed at 15:00 and 2 runners are still out, not accounted for." in (
         view.headline.first,
         *view.headline.more,
     )

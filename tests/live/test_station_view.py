@@ -10,7 +10,7 @@ from alongside.events.plan import Wave
 from alongside.events.row import Draft
 from alongside.live.pipeline import Race
 from alongside.live.station_view import LAST_ONES, STATIONS
-from alongside.live.views import StationView
+from alongside.live.station_views import StationView
 from builders import at, gun, read, rows_of, rule_status
 from station_race import keyed, late_entry, opening, says, stations_at
 

@@ -13,7 +13,10 @@ import pytest
 
 from alongside.folders.race_folder import RaceFolder
 from alongside.folders.recorded import Day, read_day
-from alongside.live.views import RaceView, TailRow
+from alongside.live.announcer_view import ANNOUNCER
+from alongside.live.risk_views import Noticed, OwnView
+from alongside.live.views import RaceView, TailRow, Views
+from alongside.loop.board import Board
 from alongside.loop.replay import Replay
 from alongside.store.race_file import RaceFile
 
@@ -25,8 +28,13 @@ MILE_M = 1609.344
 class Walked:
     """The demo day, played once: the view of race control nearest each chapter, and at the end."""
 
-    def __init__(self, day: Day, folder: RaceFolder, views: dict[str, RaceView], end: RaceView) -> None:
-        self.day, self.folder, self.views, self.end = day, folder, views, end
+    end: RaceView
+
+    def __init__(self, day: Day, folder: RaceFolder) -> None:
+        self.day, self.folder = day, folder
+        self.views: dict[str, RaceView] = {}
+        self.own: dict[str, OwnView | None] = {}  # how the first-timer stands, by chapter
+        self.before_the_split: OwnView | None = None
         self.first_timer = self._bib("Marit")
         self.veteran = self._bib("Jessa")
 
@@ -36,6 +44,16 @@ class Walked:
     def at(self, title: str) -> RaceView:
         """Return what control saw at the chapter whose title begins so."""
         return next(view for known, view in self.views.items() if known.startswith(title))
+
+    def own_at(self, title: str) -> OwnView:
+        """Return what the first-timer's own page knew at the chapter whose title begins so."""
+        found = next(own for known, own in self.own.items() if known.startswith(title))
+        assert found is not None
+        return found
+
+    def flags(self, view: RaceView) -> dict[str, Noticed]:
+        """Return by bib who is at risk or alone."""
+        return {one.bib: one for one in view.noticed.rows}
 
     def tail(self, view: RaceView) -> list[TailRow]:
         """Return the tail of the marathon."""
@@ -50,19 +68,26 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Walked:
     clock: list[Replay] = []
     log = tmp_path_factory.mktemp("story") / "race.db"
     file = RaceFile(log, lambda: clock[0].now_ms(), durable=False)
-    replay = Replay(file, day.drafts, day.span_ms, tick_ms=TICK_MS)
+    board = Board()
+    replay = Replay(file, day.drafts, day.span_ms, board, tick_ms=TICK_MS)
     clock.append(replay)
-    views: dict[str, RaceView] = {}
+    assert day.folder is not None
+    walked = Walked(day, day.folder)
     waiting = list(day.chapters)
 
-    def seen(at_ms: int, now: object) -> None:
+    def seen(at_ms: int, now: Views) -> None:
+        board.want(walked.first_timer)
+        board.want(ANNOUNCER)
+        own = now.runners[walked.first_timer].own if walked.first_timer in now.runners else None
+        if own is not None and own.parting is not None:
+            walked.before_the_split = own
         while waiting and at_ms >= waiting[0].at_ms:
-            views[waiting.pop(0).title] = now.control  # type: ignore[attr-defined]
+            title = waiting.pop(0).title
+            walked.views[title], walked.own[title] = now.control, own
 
-    end = replay.play_to_end(seen).control
+    walked.end = replay.play_to_end(seen).control
     file.close()
-    assert day.folder is not None
-    return Walked(day, day.folder, views, end)
+    return walked
 
 
 def test_two_strangers_stand_on_one_start_line(walked: Walked) -> None:
@@ -89,6 +114,50 @@ def test_when_the_half_turns_off_she_is_at_the_back_of_the_marathon(walked: Walk
     view = walked.at("Alone")
     assert walked.first_timer in [row.bib for row in walked.tail(view)]
     assert walked.veteran in [row.bib for row in walked.tail(view)]
+
+
+def test_before_the_split_she_is_told_that_her_friends_turn_off(walked: Walked) -> None:
+    """S3: while she still runs with them: where the roads part, how many go, how many run on near her."""
+    told = walked.before_the_split
+    assert told is not None and told.parting is not None
+    assert told.parting.parts == 3 and told.parting.stays == 0
+    assert told.parting.parts_m == pytest.approx(12 * MILE_M, abs=120)
+
+
+def test_when_she_is_alone_those_who_can_help_know_it_and_why(walked: Walked) -> None:
+    """S4: her friends have gone and nobody is within reach: control has her bib and the reason."""
+    assert walked.first_timer not in walked.flags(walked.at("Mile 12"))
+    noticed = walked.flags(walked.at("Alone"))[walked.first_timer]
+    assert noticed.alone is not None and noticed.alone.reason.startswith(
+        "her group went another way at km 19.3"
+    )
+
+
+def test_she_reads_in_private_that_she_is_not_the_last_and_what_is_in_hand(walked: Walked) -> None:
+    """S6: somebody is behind her, the limit is within reach, and the pace that does is no race."""
+    own = walked.own_at("Alone")
+    assert own.alone and own.behind >= 1
+    assert own.ahead_m is not None and own.behind_m is not None and own.behind_m > 300
+    limit = next(gate for gate in own.gates if gate.is_finish)
+    assert limit.pace_s_per_km is not None and limit.pace_s_per_km > 600
+
+
+def test_from_the_meeting_on_neither_is_alone(walked: Walked) -> None:
+    """S9: with somebody beside her the flag is lowered, and stays so."""
+    for title in ("The fifth bridge", "The club"):
+        assert not {walked.first_timer, walked.veteran} & {
+            bib for bib, one in walked.flags(walked.at(title)).items() if one.alone
+        }
+
+
+def test_the_announcer_has_the_two_on_the_board_as_they_come(walked: Walked) -> None:
+    """S15: by bib and limit; their names are joined for whoever agreed."""
+    board = walked.at("The finish").home
+    assert board is not None
+    near = {one.bib: one for one in (*board.coming, *board.done)}
+    assert {walked.first_timer, walked.veteran} <= near.keys()
+    first = near[walked.first_timer]
+    assert first.limit_ms is not None and first.finish_ms < first.limit_ms
 
 
 def test_the_sweep_is_behind_them_and_control_knows_how_far(walked: Walked) -> None:

@@ -31,27 +31,29 @@ PAUSED_MS = 1_777_700_000_000
 
 # S staff, by their work                         N staff, if she gives her first name
 # M as N, and nothing newer than a pause         F who follows, if she lets them
+# A as N, of whom the roster says she is grown
 # L as F, and nothing newer than a pause         P as L, and nothing after her finish
 # O her own                                      W her own, about places
+# w a minor's guardian, about a ride
 # G a minor's guardian                           g l p as F L P, for a minor's guardian
 # R results, once the race is over               . never
 WHO_SEES_WHAT = """
-                bib name first_name status last_seen position forecast chip_time results overdue alone contact why first_marathon consents watchers looks
-control          S   S       S        S        S        S        S         S        R       S      S      S     .        .            .        .      .
-steward          S   S       S        S        S        S        S         S        R       S      S      S     .        .            .        .      S
-medical          S   S       S        S        S        S        S         .        R       S      S      S     .        .            .        .      .
-marshal          S   .       N        S        .        .        .         .        R       .      .      .     .        .            .        .      .
-sweep            S   .       N        S        S        S        S         .        R       S      S      .     .        .            .        .      .
-van              S   .       N        S        S        S        .         .        R       .      .      .     .        .            .        .      .
-station          S   .       N        S        .        .        .         .        R       .      .      .     .        .            .        .      .
-cheer            N   .       N        .        .        .        M         .        R       .      .      .     .        .            .        .      .
-announcer        N   .       N        M        .        .        M         .        R       .      .      .     .        .            .        .      .
-timer            S   .       N        S        S        .        .         S        R       .      .      .     .        .            .        .      .
-photographer     S   .       N        .        .        .        .         .        R       .      .      .     .        .            .        .      .
-runner           O   O       O        O        W        W        W         O        R       W      W      O     O        O            O        O      O
-guardian         G   G       G        l        l        p        p         l        R       .      .      .     g        g            G        G      G
-follower         F   .       F        L        L        P        P         L        R       .      .      .     F        F            .        .      .
-public           .   .       .        .        .        .        .         .        R       .      .      .     .        .            .        .      .
+                bib name first_name status last_seen position forecast chip_time results overdue alone contact why first_marathon consents watchers looks ride
+control          S   S       S        S        S        S        S         S        R       S      S      S     .        .            .        .      .     S
+steward          S   S       S        S        S        S        S         S        R       S      S      S     .        .            .        .      S     S
+medical          S   S       S        S        S        S        S         .        R       S      S      S     .        .            .        .      .     S
+marshal          S   .       N        S        .        .        .         .        R       .      .      .     .        .            .        .      .     .
+sweep            S   .       N        S        S        S        S         .        R       S      S      .     .        .            .        .      .     S
+van              S   .       N        S        S        S        .         .        R       .      .      .     .        .            .        .      .     S
+station          S   .       N        S        .        .        .         .        R       .      .      .     .        .            .        .      .     .
+cheer            N   .       N        .        .        .        M         .        R       .      .      .     .        .            .        .      .     .
+announcer        N   .       N        M        .        .        M         M        R       .      .      .     A        N            .        .      .     .
+timer            S   .       N        S        S        .        .         S        R       .      .      .     .        .            .        .      .     .
+photographer     S   .       N        .        .        .        .         .        R       .      .      .     .        .            .        .      .     .
+runner           O   O       O        O        W        W        W         O        R       W      W      O     O        O            O        O      O     W
+guardian         G   G       G        l        l        p        p         l        R       .      .      .     g        g            G        G      G     w
+follower         F   .       F        L        L        P        P         L        R       .      .      .     F        F            .        .      .     .
+public           .   .       .        .        .        .        .         .        R       .      .      .     .        .            .        .      .     .
 """  # noqa: E501
 
 NONE, ALL = Consents(), Consents(True, True, True, True)
@@ -74,31 +76,31 @@ HOLDS: dict[str, tuple[Subject, Moment, str]] = {
     "nothing said yet": (adult(NONE), LIVE, "S OW"),
     "follow is on": (adult(Consents(follow=True)), LIVE, "S FLP OW"),
     "follow was on and is off": (adult(Consents(companions=True, story=True)), LIVE, "S OW"),
-    "first name is on": (adult(Consents(first_name=True)), LIVE, "S NM OW"),
+    "first name is on": (adult(Consents(first_name=True)), LIVE, "S NMA OW"),
     "companions is on": (adult(Consents(companions=True)), LIVE, "S OW"),
     "story is on": (adult(Consents(story=True)), LIVE, "S OW"),
-    "all is on": (adult(ALL), LIVE, "S NM FLP OW"),
-    "paused": (adult(PAUSED), LIVE, "S N F OW"),
-    "paused, about what was before": (adult(PAUSED), Moment(LIVE.now_ms, None, PAUSED_MS), "S NM FLP OW"),
-    "paused, about what came after": (adult(PAUSED), Moment(LIVE.now_ms, None, PAUSED_MS + 1), "S N F OW"),
+    "all is on": (adult(ALL), LIVE, "S NMA FLP OW"),
+    "paused": (adult(PAUSED), LIVE, "S NA F OW"),
+    "paused, about what was before": (adult(PAUSED), Moment(LIVE.now_ms, None, PAUSED_MS), "S NMA FLP OW"),
+    "paused, about what came after": (adult(PAUSED), Moment(LIVE.now_ms, None, PAUSED_MS + 1), "S NA F OW"),
     "paused, nothing said": (adult(Consents(paused=True, paused_ms=PAUSED_MS)), LIVE, "S OW"),
-    "finished": (adult(ALL, finished=True), LIVE, "S NM FL OW"),
-    "over": (adult(ALL), after(0), "S NM FLP OW R"),
-    "over, results kept back": (adult(ALL), after(1, results=False), "S NM FLP OW"),
-    "over 12 hours less a second": (adult(ALL), after(12 - 1 / 3600), "S NM FLP OW R"),
+    "finished": (adult(ALL, finished=True), LIVE, "S NMA FL OW"),
+    "over": (adult(ALL), after(0), "S NMA FLP OW R"),
+    "over, results kept back": (adult(ALL), after(1, results=False), "S NMA FLP OW"),
+    "over 12 hours less a second": (adult(ALL), after(12 - 1 / 3600), "S NMA FLP OW R"),
     "over 12 hours": (adult(ALL), after(12), "FLP OW R"),
-    "over 12 hours, her station still open": (adult(ALL), after(12, station_open=True), "S NM FLP OW R"),
+    "over 12 hours, her station still open": (adult(ALL), after(12, station_open=True), "S NMA FLP OW R"),
     "over 72 hours less a second": (adult(ALL), after(72 - 1 / 3600), "FLP OW R"),
     "over 72 hours": (adult(ALL), after(72), "O R"),
     "over 30 days less an hour": (adult(ALL), after(30 * 24 - 1), "O R"),
     "over 30 days": (adult(ALL), after(30 * 24), "R"),
-    "a minor, nothing said": (Subject("7", 1, False), LIVE, "S G OW"),
-    "a minor, all is on": (Subject("7", 1, False, ALL), LIVE, "S NM G glp OW"),
-    "a minor, paused": (Subject("7", 1, False, PAUSED), LIVE, "S N G g OW"),
+    "a minor, nothing said": (Subject("7", 1, False), LIVE, "S Gw OW"),
+    "a minor, all is on": (Subject("7", 1, False, ALL), LIVE, "S NM Gw glp OW"),
+    "a minor, paused": (Subject("7", 1, False, PAUSED), LIVE, "S N Gw g OW"),
     "a minor, over 72 hours": (Subject("7", 1, False, ALL), after(72), "G O R"),
     "a minor, over 30 days": (Subject("7", 1, False, ALL), after(30 * 24), "R"),
-    "age unknown, nothing said": (Subject("7", 1, None), LIVE, "S G OW"),
-    "age unknown, all is on": (Subject("7", 1, None, ALL), LIVE, "S NM G glp OW"),
+    "age unknown, nothing said": (Subject("7", 1, None), LIVE, "S Gw OW"),
+    "age unknown, all is on": (Subject("7", 1, None, ALL), LIVE, "S NM Gw glp OW"),
 }
 
 
@@ -201,4 +203,4 @@ def test_looks_of_staff_at_a_place_or_at_contacts_are_logged() -> None:
     """Every staff role's look is kept for her to read; her own and her supporters' need no log."""
     logged = {(r, f) for r in ROLES for f in FIELDS if is_logged(Viewer(r), f)}
     staff = set(ROLES) - {"runner", "guardian", "follower"}
-    assert logged == set(itertools.product(staff, ("position", "contact")))
+    assert logged == set(itertools.product(staff, ("position", "contact", "ride")))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from alongside.events.row import Draft
 from alongside.live.pipeline import Race
 from alongside.tail.claims import SOURCE
 from builders import at, read, rows_of, rule_status, status, undo
+from ride_day import ride
 from station_race import keyed, opening
 
 AWAY = (read("C1", "S", "07:01"), read("C2", "S", "07:01"), read("C1", "5K", "07:40"))
@@ -100,3 +103,61 @@ def test_the_timers_word_is_a_source_of_its_own() -> None:
     """An official DNF needs no second table."""
     official = rule_status("1", "dnf", "08:35", official=True)
     assert status(ticked(keyed("1", "dropped", "08:30"), official), "1") == "dnf"
+
+
+def test_her_own_word_is_one_source_and_the_vans_the_second() -> None:
+    """ "I'm stopping here" is a claim; taken on board she is out of the race, at the place she said."""
+    hers = ride("1", "wanted", "08:30", "runner/1/5", stops=True, distance="full", along_m=8_000.0)
+    race = ticked(hers)
+    assert status(race, "1") == "on_course"
+    assert [claim.place for claim in race.look(at("10:00")).control.claims] == ["km 8.0"]
+    (decided,) = tick(race, "10:01", ride("1", "on_board", "10:00"))
+    assert (decided.body.status, decided.body.by, decided.body.place) == ("dnf", "system", "km 8.0")
+    assert status(race, "1") == "dnf"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sources"),
+    [
+        (("wanted", "runner/1/5", {"stops": True}), ("wanted", "runner/1/6", {"stops": True}), 1),
+        (("wanted", "runner/1/5", {"stops": True}), ("no_more", "guardian/1/6", {"stops": True}), 1),
+        (("no_more", "runner/1/5", {"stops": True}), ("wanted", "sweep/x/6", {"stops": True}), 2),
+        (("on_board", "van/5", {}), ("on_board", "van/6", {}), 1),
+        (("on_board", "van/5", {}), ("on_board", "sweep/x/6", {}), 2),
+        (("wanted", "station/nine/5", {"station": "nine", "stops": True}), ("on_board", "van/6", {}), 2),
+        (("wanted", "runner/1/5", {}), ("on_board", "van/6", {}), 1),
+        (("wanted", "control/2", {"stops": True}), ("on_board", "van/6", {}), 1),
+    ],
+)
+def test_what_is_one_source_and_what_are_two(
+    first: tuple[str, str, dict[str, object]], second: tuple[str, str, dict[str, object]], sources: int
+) -> None:
+    """She and her guardian are one, two vans are one; control's word is a ruling of its own, not a source."""
+    said = [
+        ride("1", what, f"08:3{n}", by, id_=f"{n}", **more)  # type: ignore[arg-type]
+        for n, (what, by, more) in enumerate((first, second))
+    ]
+    assert status(ticked(*said), "1") == ("dnf" if sources == 2 else "on_course")
+
+
+def test_a_station_that_keys_her_dropped_and_in_need_of_a_ride_is_one_source() -> None:
+    """The pad's one press makes two rows, and still one word."""
+    wish = ride("1", "wanted", "08:30", "station/nine/7", station="nine", stops=True)
+    race = ticked(keyed("1", "dropped", "08:30"), wish)
+    assert (status(race, "1"), claimed(race)) == ("on_course", [("1", ("Water Nine",))])
+
+
+def test_going_on_after_all_ends_a_claim_and_a_dnf_that_was_inferred() -> None:
+    """Who said she stops, was keyed dropped, and goes on is on the course again, before any mat saw her."""
+    hers = ride("1", "no_more", "08:20", "runner/1/5", stops=True)
+    race = ticked(hers, keyed("1", "dropped", "08:30"))
+    assert status(race, "1") == "dnf"
+    tick(race, "10:01", ride("1", "no_more", "10:00", "runner/1/5", id_="on"))
+    assert status(race, "1") == "on_course" and claimed(race, "10:01") == []
+
+
+def test_the_timers_official_word_is_undone_by_nobody_who_goes_on() -> None:
+    """What the timing company says stands, whatever is tapped."""
+    race = ticked(rule_status("1", "dnf", "08:30", official=True))
+    tick(race, "10:01", ride("1", "no_more", "10:00", "runner/1/5"))
+    assert status(race, "1") == "dnf"

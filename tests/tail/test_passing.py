@@ -32,6 +32,11 @@ def road(known_m: list[float], along_m: list[float], pace_mps: list[float], wide
         middle_ms=middle_ms,
         high_ms=NOW_MS + (middle_ms - NOW_MS) * wide,
         now_ms=NOW_MS,
+        low_ms=NOW_MS + (middle_ms - NOW_MS) / wide,
+        coming=np.where(np.isnan(middle_ms), np.nan, 1.0),
+        base_m=along,
+        base_ms=np.full(len(along), float(NOW_MS)),
+        in_time=np.full(len(along), np.nan),
     )
 
 

@@ -21,10 +21,16 @@ def test_every_station_has_a_line_in_the_order_of_the_course() -> None:
 
 
 def test_the_line_can_be_read_out_as_it_stands() -> None:
-    """Place, what to expect, and what to do; never that they may close."""
+    """Place, what to expect, and until when; who is far outside the limit holds no table."""
+    page = text_of(ask(StationStage(*SEEN, read("C3", "5K", "07:52"), read("C1", "10K", "08:15"), clock="08:16").app, PATH).text)
+    line = (
+        r"Water Nine, km 9\.0 \(mile 5\.6\): 2 still to come, the last by about (08|09):\d[05], maybe later\."
+    )
+    assert re.search(line + r" .*You may close at (08|09):\d[05]\.", page)
+    assert "Stay open. Do not close before I say so." in page
     page = text_of(ask(StationStage(*SEEN, read("C3", "5K", "08:30"), clock="08:40").app, PATH).text)
-    line = r"Water Nine, km 9\.0 \(mile 5\.6\): 1 still to come, by about (09|10):\d[05], maybe later\."
-    assert re.search(line, page) and "Stay open, do not close before I say so." in page
+    line = r"Water Nine, km 9\.0 \(mile 5\.6\): 1 outside the limit still to come, by about (09|10):\d[05]"
+    assert re.search(line, page) and "You may close now." in page
 
 
 def test_an_answer_is_a_row_of_the_station_by_control_with_its_words() -> None:

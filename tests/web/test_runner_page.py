@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from people_day import PeopleDay, address_in, plain
 
+from alongside.events.bodies import StationBody
 from alongside.events.link import Consents, Look
 from alongside.web import site
+from builders import body_draft
 
 OUT = (("S", "07:01"), ("5K", "07:36"), ("10K", "08:11"))
 
@@ -52,6 +54,17 @@ def test_her_own_page_never_says_what_chance_she_has_or_that_she_may_have_stoppe
     assert "race control has you on its list until you are in" in page
     said = page.partition('class="block headline"')[2].partition("</section>")[0].lower()
     assert not any(word in said for word in (" in 10", "chance", "stopped", "overdue", "slow", "unlikely"))
+
+
+def test_a_table_ahead_that_is_gone_or_dry_names_the_next_water(day: PeopleDay) -> None:
+    """Which one is gone, and where the next water is; nothing of those behind her."""
+    gone = StationBody("w2", "packed_up", "station/w2/7")
+    behind = StationBody("w1", "closed", "control/1")
+    day.file.submit([body_draft(gone, "s1", "08:15"), body_draft(behind, "s2", "08:16")]).result()
+    day.at("08:20")
+    page = plain(day.page("runner", "ada"))
+    assert "Water 2, km 30.0 (mile 18.6), has closed. There is no water after it before the finish." in page
+    assert page.count("has closed") == 1
 
 
 def test_what_she_was_due_at_is_said_as_due(day: PeopleDay) -> None:

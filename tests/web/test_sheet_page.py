@@ -38,7 +38,7 @@ def test_the_first_and_the_last_are_by_the_promise() -> None:
 def test_a_closing_before_the_last_runner_is_said_on_the_paper() -> None:
     """The plan breaks its promise here: whoever holds the sheet reads it in words."""
     page = text_of(ask(StationStage(clock="05:00").app, MINE).text)
-    assert "Do not close before race control says so" in page
+    assert "Do not close before race control or your page says that you may" in page
     assert "The planned closing, 09:30, is before the last runner inside the limit." in page
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alongside.live.views import Arrivals
+from alongside.live.station_views import Arrivals
 from alongside.web.station_chart import FEWEST_BARS, HEIGHT, MOST_BARS, chart, half_hours
 from builders import ZONE, at
 

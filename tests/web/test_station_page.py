@@ -98,7 +98,9 @@ def test_without_script_dropping_out_asks_once_more_on_a_page_of_its_own() -> No
 def test_without_script_packing_up_names_how_many_are_still_to_come() -> None:
     """Nobody packs up without having read who is still out."""
     asked = ask(StationStage(*SEEN).app, f"/station/{OWN}/said", form={"key": "0", "said": "packed_up"})
-    assert "3 are still to come. Say 'Packed up' all the same?" in text_of(asked.text).replace("&#39;", "'")
+    told = text_of(asked.text).replace("&#39;", "'")
+    assert "Do not close yet. 3 inside the limit may still come, the first about 08:06." in told
+    assert "Say 'Packed up' all the same?" in told
 
 
 def test_a_plain_form_gets_a_fresh_key_with_every_page() -> None:

@@ -146,6 +146,22 @@ def replay(
 
 @main.command()
 @RACE
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="File to write: .html, .csv or .json."
+)
+def report(race: Path, out: Path) -> None:
+    """Write the closing report: every station and street, planned, told, closed, and the last runner.
+
+    RACE is a race folder with a log or a recorded day, a log (NAME.db), or the path of a parquet pair
+    without its ending.
+    """
+    from alongside.cli.reporting import report_race
+
+    report_race(race, out)
+
+
+@main.command()
+@RACE
 @click.option("--at", "at", required=True, help="Time of day, as 13:30:00; hours may exceed 24.")
 @click.option("--by", "by", default=None, help="Also the chance to be there by this time of day.")
 @click.option(
@@ -202,6 +218,58 @@ def simulate(runners: int, seed: int, out: Path, course: Path | None, phones: fl
 @main.group()
 def score() -> None:
     """Hold what Alongside says against what came, beside what others do."""
+
+
+@score.command("chances")
+@click.argument("races", metavar="RACE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--prior", default=None, type=click.Path(path_type=Path), help="Score this prior's chances.")
+@click.option(
+    "--out", default=None, type=click.Path(path_type=Path), help="Write every bin: .parquet, .csv or .json."
+)
+def score_chances(races: tuple[Path, ...], prior: Path | None, out: Path | None) -> None:
+    """How often did chances come true at the back: to be there in time, and to get there at all?
+
+    RACE is a race folder with a recorded day, or the path of a parquet pair without its ending.
+    """
+    from alongside.cli.chance_scores import score_chances as score_them
+
+    score_them(races, prior, out)
+
+
+@score.command("closing")
+@click.argument("races", metavar="RACE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--limit", required=True, help="The time limit to play under, as 6:30:00.")
+@click.option(
+    "--own-start", is_flag=True, help="It counts from everybody's own start, not from the last one."
+)
+@click.option("--only-inside", is_flag=True, help="Leave out whoever finished later than the limit.")
+@click.option(
+    "--mats", default="", help="Hear these mats alone, parted by commas; tables stand at all of them."
+)
+@click.option(
+    "--told",
+    default=60.0,
+    show_default=True,
+    type=click.FloatRange(0),
+    help="Minutes after her last read at which somebody tells that a runner has dropped out.",
+)
+@click.option("--prior", default=None, type=click.Path(path_type=Path), help="Go by this prior.")
+@click.option(
+    "--out", default=None, type=click.Path(path_type=Path), help="Write every row: .parquet, .csv or .json."
+)
+def score_closing(
+    races: tuple[Path, ...], limit: str, own_start: bool, only_inside: bool, mats: str, told: float,
+    prior: Path | None, out: Path | None,
+) -> None:  # fmt: skip
+    """Play recorded days under a limit: when was each table told that it may close, and who came after?
+
+    RACE is the path of a parquet pair without its ending. Whoever does not finish inside the limit is read up
+    to where an even pace to the limit has passed her.
+    """
+    from alongside.cli.closing_scores import rules_of
+    from alongside.cli.closing_scores import score_closing as score_them
+
+    score_them(races, rules_of(limit, own_start, mats, told, only_inside), prior, out)
 
 
 @score.command("forecast")

@@ -22,6 +22,9 @@ _CONTROLS = (
     ("feeds/", "Timing feeds", "Which mat and which clock can be trusted, and what nobody knows."),
     ("radio/", "Stations, by radio", "A line for each station to read out, and what it answers."),
     ("sheet/", "Sheets to print", "For each station, at five in the morning."),
+    ("city/", "Streets, for the city", "When each may reopen, and what that rests on."),
+    ("map/", "The map", "On request: the field, the sweeps, one runner by her bib."),
+    ("report/", "The closing report", "Every promise of the day, the broken ones first."),
 )
 
 
@@ -32,6 +35,7 @@ def open_doors(file: RaceFile, day: Day) -> list[Opened]:
         opened += [Opened(opened[0].address + end, title, text) for end, title, text in _CONTROLS]
         opened += _station(file, day)
         opened += _runner(file, day)
+        opened += _announcer(file, day)
         opened.append(_door(file, "medical", "Medical", "Where a runner is, by her bib; every look is kept."))
     return opened
 
@@ -73,3 +77,13 @@ def _runner(file: RaceFile, day: Day) -> Iterable[Opened]:
             holder="her mother",
         ),
     ]
+
+
+def _announcer(file: RaceFile, day: Day) -> Iterable[Opened]:
+    """The finish line; half of those who say why they run let themselves be called by name."""
+    told = [person for person in day.folder.people if person.why] if day.folder else []
+    agreed = [ConsentBody(one.bib, "first_name", True, "runner") for one in [*told[:2], *told[2::2]]]
+    drafts = [Draft("runner", f"demo/{body.bib}/first_name", None, body) for body in agreed]
+    file.submit(drafts).result()
+    text = "Who comes to the finish next: by first name, where she agreed."
+    return [_door(file, "announcer", "The announcer", text)]

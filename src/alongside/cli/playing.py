@@ -16,6 +16,7 @@ from alongside.cli.rehearsal import rehearsing, scratch
 from alongside.cli.running import run_pages
 from alongside.cli.sockets import listen
 from alongside.cli.watching import play_through
+from alongside.folders.base_map import base_map_of
 from alongside.folders.recorded import Day, read_day
 from alongside.loop.board import Board
 from alongside.loop.live_day import wall_ms
@@ -78,6 +79,7 @@ def _serve_pages(
         player=replay,
         opened=opened,
         over_ms=lambda: began_ms,  # a replay has no day of its own: its links count from when it began
+        base_map=base_map_of(day.folder.path) if day.folder else None,
         now_ms=wall_ms,
         new_id=lambda: str(uuid.uuid4()),
     )

@@ -81,7 +81,7 @@ def score_pasts(
 def _score_one(past: Past, others: list[Past], prior: Prior | None, progress: Progress) -> Rows:
     own = _fitted([past], f"{past.race} {past.distance}: fitting on it, for the bound", progress)
     any_day = _ask(prior) if prior else None
-    forecast = _ask_today(prior, past) if prior else None
+    forecast = ask_today(prior, past) if prior else None
     bound = _ask(own) if own else None
     methods = line_up(past, others, forecast, bound, np.random.default_rng(SEED), any_day)
     task = progress.add_task(past.race, total=1.0)
@@ -103,7 +103,7 @@ def _ask(prior: Prior, today: Today | None = None) -> Ask:
     return ask
 
 
-def _ask_today(prior: Prior, past: Past) -> Ask:
+def ask_today(prior: Prior, past: Past) -> Ask:
     """Return how a prior is asked by the clock: everybody who has been read by then shows the day."""
     any_day = _ask(prior)
     days: dict[float, Ask] = {}
@@ -118,6 +118,12 @@ def _ask_today(prior: Prior, past: Past) -> Ask:
         return days[now_s](known, track)
 
     return ask
+
+
+def fitted_without(course: str, pasts: Sequence[Past], progress: Progress) -> Prior | None:
+    """Return a prior of the races of all other courses; None where they are too few to learn from."""
+    others = [past for past in pasts if course_of(past.race) != course]
+    return _fitted(others, f"{course}: fitting without it", progress)
 
 
 def _fitted(pasts: Sequence[Past], said: str, progress: Progress) -> Prior | None:

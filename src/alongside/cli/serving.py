@@ -15,6 +15,7 @@ from alongside.cli.running import run_pages
 from alongside.cli.sockets import listen
 from alongside.events.bodies import EntryBody
 from alongside.events.plan import RacePlan
+from alongside.folders.base_map import base_map_of
 from alongside.folders.race_folder import RaceFolder, read_folder
 from alongside.forecast.prior import Prior
 from alongside.listen.csv_tail import tails_of
@@ -62,6 +63,7 @@ def _serve(
         tallies={feed: tail.tally for feed, tail in tails.items()},
         folder=Folder(folder.path, file),
         over_ms=lambda: _over_ms(board),
+        base_map=base_map_of(folder.path),
         now_ms=wall_ms,
         new_id=lambda: str(uuid.uuid4()),
     )

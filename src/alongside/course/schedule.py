@@ -107,8 +107,19 @@ def read_stations(root: Table, roads: Roads, day: RaceDay) -> tuple[Station, ...
             table.wrong("closes", "is not later than opens.", "After midnight hours go on: 25:30.")
         name = table.text("name", needed=True)
         if name is not None:
-            stations.append(Station(ids.of(table, name), name, places, opens_ms, closes_ms))
+            needs = _needs(table)
+            stations.append(Station(ids.of(table, name), name, places, opens_ms, closes_ms, **needs))
     return tuple(stations)
+
+
+def _needs(table: Table) -> dict[str, float]:
+    """Return what a runner takes at a table, and how many a helper serves a minute, where it is written."""
+    said = {
+        "litres_per_runner": table.number("litres_per_runner", 0.0, 5.0),
+        "cups_per_runner": table.number("cups_per_runner", 0.0, 20.0),
+        "runners_per_helper_minute": table.number("runners_per_helper", 0.1, 60.0),
+    }
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def read_cheer_zones(root: Table, roads: Roads) -> tuple[CheerZone, ...]:

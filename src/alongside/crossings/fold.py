@@ -20,6 +20,7 @@ from alongside.crossings.hearing import Hearing, race_hours
 from alongside.crossings.mats import Course, Guns, course_of, guns_of
 from alongside.crossings.passings import Read
 from alongside.crossings.reads import NONE, OFFICIAL, ReadTable
+from alongside.crossings.riders import Riders, aboard, kept_aboard, reads_aboard
 from alongside.crossings.settle import Kept, Settlement, settle
 from alongside.crossings.wave_guns import WaveGuns
 from alongside.errors import LogError
@@ -30,6 +31,7 @@ from alongside.events.bodies import (
     MergeBody,
     PlanBody,
     ReadBody,
+    RideBody,
     RulingReadBody,
     SwapBody,
     TransferBody,
@@ -65,6 +67,7 @@ class Crossings:
         self.hearing = Hearing()
         self.judged_from_ms = self.judged_to_ms = 0
         self.rulings: Standing[RulingReadBody, Key] = Standing(RulingReadBody, _ruled)
+        self.riders = Riders()
         self.columns = Grown(
             at_ms=("i8", NONE, 1),
             chip_ms=("i8", NONE, 1),
@@ -90,6 +93,8 @@ class Crossings:
                 self._plan(row.body.plan)
             case ClockBody():
                 self._retime(self.clocks.apply(row))
+            case RideBody():
+                self.riders.apply(row)
             case GunBody() | MergeBody() | TransferBody() | SwapBody() | RulingReadBody() | UndoBody():
                 self._said(row)
             case _:
@@ -98,6 +103,7 @@ class Crossings:
     def settle(self) -> NDArray[np.int64]:
         """Work out the marked entries; return their indexes, ascending."""
         self.columns.reach(len(self.field))
+        self.marked |= self.riders.mark(self.field)
         settled = np.array(sorted(self.marked), dtype=np.int64)
         for entry in settled:
             self._settle(int(entry))
@@ -141,6 +147,7 @@ class Crossings:
         if (read := self.rulings.apply(row)) is not None:
             self._mark_read(read)
         if isinstance(row.body, UndoBody):
+            self.riders.apply(row)
             self._retime(self.clocks.apply(row))
 
     def _move_guns(self) -> None:
@@ -235,11 +242,31 @@ class Crossings:
 
     def _settle(self, entry: int) -> None:
         counted = self._reads_of(entry)
-        settlement = settle(counted, self.course_of(entry), self.guns_of(entry))
+        on_foot, kept = self._apart(entry, counted) if self.riders.words.said else (counted, [])
+        settlement = settle(on_foot, self.course_of(entry), self.guns_of(entry))
+        if kept:
+            settlement = settlement._replace(kept=(*settlement.kept, *kept))
         if settlement.kept and self.entries.transfers.said:
             settlement = settlement._replace(kept=self._kept_before_transfer(entry, settlement.kept))
         self._write(entry, settlement)
         self._write_seen(entry, counted)
+
+    def _apart(self, entry: int, reads: list[Read]) -> tuple[list[Read], list[Kept]]:
+        """Return the reads of her on her own feet, and those of her chip in a van as kept."""
+        spans = aboard(self.riders.of_entry(entry))
+        by_span = reads_aboard(reads, spans)
+        riding = {read.row for inside in by_span for read in inside}
+        if not riding:
+            return reads, []
+        on_foot = [read for read in reads if read.row not in riding]
+        return on_foot, kept_aboard(by_span, spans, self._thrown_out_ms(entry))
+
+    def _thrown_out_ms(self, entry: int) -> int:
+        """Return when the newest of her reads that a person has thrown out was made; -1 without one."""
+        if not self.rulings.said:
+            return NONE
+        rows = [int(row) for row in self.reads.rows_of(int(self.columns["newest"][entry]))]
+        return max((self.at_ms(row) for row in rows if self._verdict(row) == "thrown_out"), default=NONE)
 
     def _kept_before_transfer(self, entry: int, kept: tuple[Kept, ...]) -> tuple[Kept, ...]:
         """Ask nobody about mats of the distance that she was on until she was transferred."""
@@ -304,6 +331,7 @@ class Crossings:
                 hearing=self.hearing.dump(),
                 columns=self.columns.dump(),
                 rulings=self.rulings.dump(),
+                riders=self.riders.dump(),
                 unknown=self.unknown,
                 kept=list(self.kept.items()),
                 repeats=list(self.repeats.items()),
@@ -319,6 +347,7 @@ class Crossings:
         if kept.plan is not None:
             self._plan(kept.plan)
         self.entries.load(kept.entries, self.courses.keys())
+        self.riders.load(kept.riders, self.field)
         self.reads.load(kept.reads)
         self.official_reads = kept.official_reads
         self.clocks.load(kept.clocks)
@@ -345,6 +374,7 @@ class _Snapshot(msgspec.Struct):
     hearing: bytes
     columns: bytes
     rulings: bytes
+    riders: bytes
     unknown: dict[str, list[int]]
     kept: list[tuple[int, tuple[Kept, ...]]]
     repeats: list[tuple[int, int]]

@@ -22,6 +22,7 @@ Rule = Literal[
     "out_of_order",
     "after_finish",
     "corrected",
+    "on_board",
 ]
 QUESTIONS: frozenset[str] = frozenset({"before_gun", "wrong_distance", "impossible_pace", "out_of_order"})
 CONFIRMED_WEIGHT = 1000

@@ -20,7 +20,7 @@ NoticeWord = Literal["stopped", "diverted", "resumed"]
 REFUSED = "refused/"  # before the ids of texts that say why something was refused
 Consent = Literal["follow", "companions", "first_name", "story"]
 Flag = Literal["overdue", "alone", "at_risk"]
-RideWord = Literal["wanted", "no_more", "on_board", "set_down"]
+RideWord = Literal["wanted", "no_more", "on_board", "set_down", "not_found"]
 Advice = Literal["stay", "closes_at", "may_close", "ask"]
 
 
@@ -269,11 +269,11 @@ class LetGoBody(msgspec.Struct, frozen=True, tag="let_go", tag_field="kind"):
 
 
 class RideBody(msgspec.Struct, frozen=True, tag="ride", tag_field="kind"):
-    """A runner wants a ride, wants none any more, is on board of a van, or was set down.
+    """A runner wants a ride, wants none any more, is on board of a van, or was set down; or it did not find her.
 
     ``distance`` and ``along_m`` say where on the course, ``station`` at which station, as far as known;
     the exact place and her words, where she sends them, lie under ``text_id``. ``stops`` says that she does
-    not go on: her own word, or that of the station.
+    not go on: her own word, or that of the station. Set down without it, she is back on the course.
     """
 
     bib: str
@@ -285,6 +285,20 @@ class RideBody(msgspec.Struct, frozen=True, tag="ride", tag_field="kind"):
     station: str = ""
     stops: bool = False
     text_id: str = ""
+
+
+class VanBody(msgspec.Struct, frozen=True, tag="van", tag_field="kind"):
+    """A pick-up van says how many seats it has, or where it is; what a row leaves out stays as it was.
+
+    ``van`` is what its link is bound to, else the number of its first link.
+    """
+
+    van: str
+    at_ms: int
+    by: str
+    seats: int | None = None
+    distance: str = ""
+    along_m: float | None = None
 
 
 class AdviceBody(msgspec.Struct, frozen=True, tag="advice", tag_field="kind"):
@@ -350,6 +364,7 @@ Body = (
     | SweepBody
     | LetGoBody
     | RideBody
+    | VanBody
     | AdviceBody
     | KeepOpenBody
     | RefusedBody
@@ -378,6 +393,7 @@ VERSIONS: dict[str, int] = {
     "sweep": 1,
     "let_go": 1,
     "ride": 1,
+    "van": 1,
     "advice": 1,
     "keep_open": 1,
     "refused": 1,

@@ -12,7 +12,9 @@ from alongside.events.bodies import (
     MessageBody,
     NoticeBody,
     ReadBody,
+    RideBody,
     RulingStatusBody,
+    VanBody,
 )
 
 MOST_MS = 100_000_000_000_000  # the year 5138; what lies beyond is no time
@@ -34,6 +36,8 @@ def wrong_with(body: Body) -> str:
             return _time("at", body.at_ms) or _metres("along_m", body.along_m)
         case KeyedBody():
             return _time("at", body.at_ms)
+        case RideBody() | VanBody():
+            return _time("at", body.at_ms) or _metres("along_m", body.along_m)
         case ClockBody():
             return _within("ahead_ms", body.ahead_ms, -MOST_MS, MOST_MS) or _time("from", body.from_ms)
         case NoticeBody() | MessageBody():

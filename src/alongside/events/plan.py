@@ -81,13 +81,19 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Station(msgspec.Struct, frozen=True):
-    """An aid station and every metre at which a distance passes it; planned opening and closing."""
+    """An aid station and every metre at which a distance passes it; planned opening and closing.
+
+    A helper serves ``runners_per_helper_minute``; the others are what a runner takes each time.
+    """
 
     id: str
     name: str
     places: tuple[Place, ...]
     opens_ms: int | None = None
     closes_ms: int | None = None
+    litres_per_runner: float = 0.25
+    cups_per_runner: float = 2.0
+    runners_per_helper_minute: float = 4.0
 
 
 class CheerZone(msgspec.Struct, frozen=True):

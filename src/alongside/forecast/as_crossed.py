@@ -120,7 +120,7 @@ def _distance(places: Places, course: Course, prior: Prior) -> _Distance:
     finish = int(np.flatnonzero(places.columns == places.finish)[0])
     later = [np.flatnonzero(metres > along_m) for along_m in course.along_m]
     next_place = np.array([int(one[0]) if len(one) else finish for one in later], dtype=np.int64)
-    return _Distance(places, Forecaster(prior, places.track), next_place, finish)
+    return _Distance(places, places.forecaster(prior), next_place, finish)
 
 
 def _later(times_ms: Range | None, ms: int) -> Range | None:

@@ -122,7 +122,7 @@ class FieldForecast:
             prior = self._prior or shipped()
             splits = arrays.along_m.shape[1]
             places = [places_of(plan, course, splits) for course in arrays.courses]
-            self._ahead = tuple(Ahead(one, Forecaster(prior, one.track), np.inf) for one in places)
+            self._ahead = tuple(Ahead(one, one.forecaster(prior), np.inf) for one in places)
             self._plan, self.table = plan, Table(len(race), table_width(plan, splits))
         self._entries.refresh(crossings)
         self.table = self.table.reached(len(race), table_width(plan, arrays.along_m.shape[1]))

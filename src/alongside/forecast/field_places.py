@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from alongside.crossings.mats import Course
 from alongside.events.plan import Distance, RacePlan, Sweep
+from alongside.forecast.forecaster import Forecaster
 from alongside.forecast.known import Track
+from alongside.forecast.prior import Prior
 from alongside.units import MS_PER_S
 
 Floats = NDArray[np.float64]
@@ -37,6 +39,10 @@ class Places:
     closes_ms: Floats
     limit_s: float | None
     own_gun: bool
+
+    def forecaster(self, prior: Prior) -> Forecaster:
+        """Return what answers for this distance, its limit known."""
+        return Forecaster(prior, self.track, limit_s=np.inf if self.limit_s is None else self.limit_s)
 
     @property
     def first_mat(self) -> int:

@@ -61,8 +61,8 @@ class _Last:
 
 
 def last_seen(state: RaceState, locator: Locator, keyed: LastKeyed | None = None) -> LastSeen:
-    """Return where everybody on the course was last seen."""
-    who = np.flatnonzero(state["status"] == ON_COURSE)
+    """Return where everybody on the course was last seen; whoever a van has picked up is not on it."""
+    who = np.flatnonzero((state["status"] == ON_COURSE) & (state["picked_up_ms"] < 0))
     distance, mat_split = state["distance"][who], state["last_split"][who]
     last = _with_keyed(state, keyed, who, _by_mats(state, who))
     next_split = state.interruptions.next_split(state.arrays, distance, last.split, last.ms)

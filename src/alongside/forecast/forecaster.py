@@ -41,9 +41,14 @@ class _Shared:
 
 
 class Forecaster:
-    """Arrivals on one distance. Holds no runner: what follows from being seen at certain mats is kept."""
+    """Arrivals on one distance. Holds no runner: what follows from being seen at certain mats is kept.
 
-    def __init__(self, prior: Prior, track: Track, today: Today | None = None) -> None:
+    ``limit_s`` is its time limit: nan where that is not known, infinite where there is none.
+    """
+
+    def __init__(
+        self, prior: Prior, track: Track, today: Today | None = None, limit_s: float = np.nan
+    ) -> None:
         self.track, self.today = track, today
         kinds = kinds_for(prior, track.length_m)
         days = [(np.zeros(KNOTS), kinds.race_cov)]
@@ -51,7 +56,7 @@ class Forecaster:
         genders = [np.zeros(KNOTS), *kinds.gender_shift]
         self._kinds = [[kinds.shifted(shift + own, cov) for own in genders] for shift, cov in days]
         self._mat_sd_m = kinds.mat_sd_m
-        self._stopping = Stopping(kinds.stops, track)
+        self._stopping = Stopping(kinds.stops, track, limit_s)
         self._typical = float(np.exp(kinds.log_weight) @ kinds.mean.mean(axis=1))
         self._kept: dict[tuple[int, Seen], _Shared] = {}
 

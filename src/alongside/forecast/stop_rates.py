@@ -19,7 +19,7 @@ LEAST_STOPPED = 10
 ROUNDS = 30
 RIDGE = 2.0
 # Where a file keeps nobody who stopped: 1-2 % in all, more where it is slow (London 2017-2019 results).
-USUAL = np.array([-4.5, 0.5, -1.0, 0.5, 0.5, 5.0, 1.0, -1.0])
+USUAL = np.array([-4.7, 0.8, -1.0, 0.5, 0.5, 10.0, 1.5, -1.0])
 
 
 def stop_rates(pasts: Sequence[Past], length_m: float, usual: Floats = USUAL) -> tuple[Floats, int]:

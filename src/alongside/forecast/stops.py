@@ -23,6 +23,7 @@ WANDERS = 0.12  # log, per square root of the distance: how far what her pace co
 NODES = ((-np.sqrt(3.0), 1 / 6), (0.0, 2 / 3), (np.sqrt(3.0), 1 / 6))  # Gauss-Hermite
 STEEP = 0.3
 FAST = 5.7  # 4:59 a km
+MARATHON_M, MARATHON_S, LONGER = 42_195.0, 8 * 3600.0, 0.985
 
 
 def features(place: Floats, level: Floats, fade: Floats) -> Floats:
@@ -60,12 +61,28 @@ def hazard(coefficients: Floats, place: Floats, level: Floats, fade: Floats) -> 
     return np.exp(np.clip(weighed(features(place, level, fade), coefficients), -12.0, 3.0))
 
 
-class Stopping:
-    """The chance to get to the places of one distance, for whoever is still out."""
+def usual_limit_s(length_m: float) -> float:
+    """Return the time limit of the races that the hazard was learned on, at a length.
 
-    def __init__(self, families: Sequence[tuple[float, Floats, float]], track: Track) -> None:
-        self._families = families
-        self._track = track
+    London gives 8 hours, the 100 miles of Berlin 30; between them it is a line in the logarithms.
+    """
+    return float(MARATHON_S * (length_m / MARATHON_M) ** LONGER)
+
+
+class Stopping:
+    """The chance to get to the places of one distance, for whoever is still out.
+
+    The slow are stopped by the limit rather than by being tired, so how slow somebody is counts beside
+    ``limit_s``: nan where it is not known (then it is the usual one), infinite where there is none.
+    """
+
+    def __init__(
+        self, families: Sequence[tuple[float, Floats, float]], track: Track, limit_s: float = np.nan
+    ) -> None:
+        self._families, self._track = families, track
+        told = np.isfinite(limit_s)
+        self._tighter = float(np.log(usual_limit_s(track.length_m) / limit_s)) if told else 0.0
+        self._slowest = SLOW if np.isinf(limit_s) else np.inf
 
     def reach(self, base_m: float, next_m: float, levels: tuple[Floats, Floats], short: Floats) -> Floats:
         """Return the chance of each place, shape ``(n, p)``.
@@ -94,8 +111,9 @@ class Stopping:
         place = (begins_m + ends_m) / 2 / length_m
         wander = WANDERS * np.sqrt(np.maximum(begins_m - begins_m[0], 0.0) / length_m)
         for share, coefficients, family_m in self._families:
-            level = (levels[0] - RIEGEL * np.log(length_m / family_m))[:, None]
+            level = (levels[0] - RIEGEL * np.log(length_m / family_m) + self._tighter)[:, None]
             for z, weight in NODES:
-                rate = hazard(coefficients, place[None, :], level + z * wander, levels[1][:, None])
+                here = np.minimum(level + z * wander, self._slowest)
+                rate = hazard(coefficients, place[None, :], here, levels[1][:, None])
                 total += share * weight * rate * (ends_m - begins_m) / length_m
         return total

@@ -7,6 +7,7 @@ from typing import Any
 
 from alongside.events.bodies import (
     GunBody,
+    KeepOpenBody,
     MergeBody,
     MessageBody,
     NoticeBody,
@@ -21,6 +22,7 @@ from alongside.live.notices_view import distance_name
 from alongside.live.state import LiveState
 from alongside.live.views import Decided
 from alongside.race.notices import Span
+from alongside.tail.claims import station_name
 from alongside.units import show_km, show_time
 
 SHOWN = 100
@@ -55,6 +57,7 @@ def _of_people(state: LiveState) -> Iterator[Decided]:
         race.rulings,
         race.notices.notices,
         race.notices.messages,
+        state.kept_open,
     )
     for standing in rooms:
         for said in standing.everything():
@@ -124,6 +127,11 @@ def _message(body: MessageBody, plan: RacePlan, stretch: Span | None) -> str:
     return f"Message to {'everybody' if body.to == 'everybody' else 'all stations'}"
 
 
+def _keep_open(body: KeepOpenBody, plan: RacePlan, _: Span | None) -> str:
+    at = show_time(body.until_ms, plan.zone, seconds=False)
+    return f"{station_name(plan, body.station)} stays open until {at}"
+
+
 def wave_name(plan: RacePlan, wave: str) -> str:
     """Return what people call a wave; its id when the plan does not know it."""
     return next((known.name for known in plan.waves if known.id == wave), wave)
@@ -137,4 +145,5 @@ _SENTENCES: Mapping[type, tuple[str, Sentence]] = {
     RulingStatusBody: ("status", _status),
     NoticeBody: ("notice", _notice),
     MessageBody: ("message", _message),
+    KeepOpenBody: ("keep open", _keep_open),
 }

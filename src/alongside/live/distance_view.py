@@ -62,9 +62,9 @@ def _distance_view(
 
 
 def counts_of(by_code: list[int]) -> Counts:
-    """Return counts from a list in the order of ``STATUSES``."""
-    expected, on_course, finished, dnf, dsq, dns = by_code
-    return Counts(sum(by_code), expected, on_course, finished, dnf, dsq, dns)
+    """Return counts from a list in the order of ``STATUSES``, whoever was picked up behind them."""
+    expected, on_course, finished, dnf, dsq, dns, picked_up = by_code
+    return Counts(sum(by_code), expected, on_course, finished, dnf, dsq, dns, picked_up)
 
 
 def bin_size_m(length_m: float) -> float:

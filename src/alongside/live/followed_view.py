@@ -12,6 +12,7 @@ import msgspec
 
 from alongside.events.plan import RacePlan, Split
 from alongside.forecast.as_crossed import Foreseen, Range
+from alongside.live.ride_views import Riding
 from alongside.live.views import Crossed, RunnerView
 
 
@@ -24,6 +25,7 @@ def followed_view(view: RunnerView, plan: RacePlan, may_know: Callable[[int | No
     done = known.status not in ("expected", "on_course")
     return msgspec.structs.replace(
         known,
+        riding=Riding(),
         overdue_s=0.0,
         going=None,
         makes_limit=None,

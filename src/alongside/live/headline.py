@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+from alongside.live.ride_headline import rides_said
+from alongside.live.ride_views import RideView
 from alongside.live.said_by import said_by
+from alongside.live.station_sentences import station_sentences
+from alongside.live.station_views import StationsNow
 from alongside.live.views import (
     Counts,
     DistanceView,
@@ -35,7 +39,9 @@ class Facts(msgspec.Struct, frozen=True):
     limit_ms: int | None
     accounted_ms: int | None
     claims: tuple[DropClaim, ...] = ()
+    rides: tuple[RideView, ...] = ()
     dry: tuple[tuple[str, int], ...] = ()  # stations out of water, and since when
+    stations: StationsNow = StationsNow()
     notices: tuple[NoticeView, ...] = ()
     messages: int = 0
     waves: tuple[str, ...] = ()
@@ -49,7 +55,9 @@ def headline(facts: Facts) -> Headline:
         *_silent(facts),
         *_overdue(facts),
         *_past_limit(facts),
+        *rides_said(facts.rides, facts.at_ms, facts.zone),
         *_behind_sweep(facts),
+        *station_sentences(facts.stations, facts.zone, facts.at_ms),
         *_dry(facts),
         *_claims(facts),
         *_to_settle(facts),
@@ -154,7 +162,7 @@ def _past_limit(facts: Facts) -> Said:
         (
             "act",
             f"The limit of the {d.name} passed at {show_time(d.limit_ms, facts.zone, seconds=False)} "
-            f"and {_are(d.counts.on_course)} still out.",
+            f"and {_are(d.counts.on_course)} still out, not accounted for.",
         )
         for d in facts.distances
         if d.limit_ms is not None and facts.at_ms > d.limit_ms and d.counts.on_course
@@ -162,10 +170,16 @@ def _past_limit(facts: Facts) -> Said:
 
 
 def _behind_sweep(facts: Facts) -> Said:
-    return [
+    """Who is inside the limit behind a sweep is on a road that is being given back."""
+    inside: Said = [
+        ("act", f"{_are(sweep.behind_inside)} inside the limit and thought to be behind {sweep.name}.")
+        for sweep in facts.sweeps
+        if sweep.behind_inside and sweep.how != "schedule"
+    ]
+    return inside + [
         ("look", f"{_are(sweep.behind)} thought to be behind {sweep.name}.")
         for sweep in facts.sweeps
-        if sweep.behind and sweep.how == "chip"
+        if sweep.behind > sweep.behind_inside == 0 and sweep.how != "schedule"
     ]
 
 
@@ -183,6 +197,9 @@ def _claims(facts: Facts) -> Said:
     at = show_time(first.at_ms, facts.zone, seconds=False)
     rest = f" And {number(len(facts.claims) - 1)} more." if len(facts.claims) > 1 else ""
     said = f"{' and '.join(first.stations)} keyed at {at} that bib {first.bib} has dropped out there."
+    if not first.stations:
+        where = f" at {first.place}" if first.place else ""
+        said = f"Bib {first.bib} is said to have dropped out{where}, {at}."
     return [("look", f"{said}{rest} Confirm it on this page, or ask.")]
 
 
@@ -205,7 +222,7 @@ def _where(facts: Facts) -> str:
     """Return the plain state of the race: before, running, or over."""
     counts = facts.counts
     if facts.accounted_ms is not None:
-        gone = [(counts.dnf, "dropped out"), (counts.dsq, "disqualified")]
+        gone = [(counts.dnf, "dropped out"), (counts.picked_up, "picked up"), (counts.dsq, "disqualified")]
         gone.append((counts.dns + counts.not_started, "did not start"))
         rest = "".join(f", {number(n)} {what}" for n, what in gone if n)
         at = show_time(facts.accounted_ms, facts.zone, seconds=False)

@@ -22,18 +22,33 @@ from alongside.forecast.field import FieldForecast
 from alongside.forecast.field_seen import last_seen
 from alongside.forecast.prior import Prior
 from alongside.forecast.run_on import Due, RunOn, due, run_on
+from alongside.live.accounted_view import accounted_view
+from alongside.live.accounted_views import ACCOUNTED, LEDGER
+from alongside.live.announcer_view import ANNOUNCER
+from alongside.live.city_view import CITY, CityDay
 from alongside.live.feeds_view import FEEDS, feeds_view
+from alongside.live.ledger import ledger
 from alongside.live.morning_view import MORNING, MorningViews
+from alongside.live.post_view import PostLook, is_post
+from alongside.live.post_views import Posts
 from alongside.live.public_view import public_view
 from alongside.live.race_view import race_view
+from alongside.live.report_view import REPORT, ReportDay
+from alongside.live.ride_views import RIDES
+from alongside.live.risks import Risks
 from alongside.live.runner_view import runner_views
 from alongside.live.state import LiveState
+from alongside.live.station_closing import Closings
+from alongside.live.station_day import StationDay
 from alongside.live.station_plan import Planned
-from alongside.live.station_view import STATIONS, StationLook
-from alongside.live.views import Views
+from alongside.live.station_view import STATIONS
+from alongside.live.sweep_view import SWEEPS, SweepLook
+from alongside.live.van_view import vans_view
+from alongside.live.views import SweepView, Views
 from alongside.tail import overdue
 from alongside.tail.claims import claims
 from alongside.tail.silence import DUE_AT_LEAST, DUE_WINDOW_MS, due_by_split
+from alongside.tail.unheard import unheard
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,7 @@ class Moment:
     field: RunOn
     due: dict[str, int]
     silent: frozenset[str]
+    unheard: int = 0
 
 
 class Race:
@@ -59,6 +75,9 @@ class Race:
         self._moment: Moment | None = None
         self._mornings = MorningViews()
         self._planned = Planned()
+        self._city, self._report = CityDay(), ReportDay()
+        self._stations = StationDay()
+        self._risks = Risks(self._as_crossed)
 
     def apply(self, rows: Iterable[Row]) -> None:
         """Fold rows, in the order of the log."""
@@ -72,23 +91,53 @@ class Race:
         late = overdue.late_runners(moment.field, self.state.race.arrays.courses)
         field, zone = self.state.crossings.field, self.state.plan.zone
         flags = overdue.decide(self.state.flags, late, field, moment.silent, at_ms, zone)
-        return [*flags, *self._drops()]
+        noticed = self._risks.decide(self.state, moment.field)
+        advice = self._stations.decide(self.state, moment.field, moment.silent, moment.unheard)
+        return [*flags, *noticed, *self._drops(), *advice]
 
     def look(self, at_ms: int, wanted: Collection[str] = ()) -> Views:
         """Return what pages show at ``at_ms``: a pure function of the rows applied and the time.
 
         ``wanted`` are the bibs of whom somebody looks at the page, ``STATIONS`` for those of stations,
-        ``FEEDS`` for that of the feeds, and ``MORNING`` for that of race morning.
+        ``FEEDS`` for that of the feeds, ``MORNING`` for that of race morning, ``CITY`` for those of streets,
+        ``SWEEPS`` for those of sweeps, ``STRETCHES`` and ``post_key`` for those of marshals,
+        ``ACCOUNTED`` for everybody who is missing, ``LEDGER`` for a line of each.
         """
         moment = self._at(at_ms)
-        control = race_view(self.state, moment.field, moment.due, moment.silent, at_ms)
+        stations_now = self._stations.now(self.state, moment.field, moment.silent, moment.unheard)
+        control = race_view(self.state, moment.field, moment.due, moment.silent, at_ms, stations_now)
+        accounted = accounted_view(self.state, control, everybody=ACCOUNTED in wanted)
+        control = msgspec.structs.replace(control, accounted=accounted)
         if STATIONS in wanted:
-            look = StationLook(self.state, moment.field, moment.silent, self._planned, at_ms)
-            control = msgspec.structs.replace(control, stations=look.views())
+            stations = self._stations.views(self.state, moment.field, moment.silent, moment.unheard)
+            control = msgspec.structs.replace(control, stations=stations)
+        control = msgspec.structs.replace(control, noticed=self._risks.noticed(self.state, moment.field))
+        if ANNOUNCER in wanted:
+            home = self._risks.announcer(self.state, moment.field)
+            control = msgspec.structs.replace(control, home=home)
         runners = runner_views(self.state, moment.field, wanted, self._as_crossed) if wanted else {}
+        runners = self._risks.own(self.state, moment.field, runners)
         feeds = feeds_view(self.state) if FEEDS in wanted else None
         morning = self._mornings.of(self.state) if MORNING in wanted else None
-        return Views(control, public_view(control), runners, morning, feeds)
+        where = self.state, moment.field, moment.silent, moment.unheard
+        city = self._city.view(*where) if CITY in wanted else None
+        report = self._report.view(self.state, control) if REPORT in wanted else None
+        sweeps = SweepLook(self.state, moment.field, at_ms).details() if SWEEPS in wanted else ()
+        lines = ledger(self.state) if LEDGER in wanted else None
+        vans = vans_view(self.state) if RIDES in wanted else None
+        posts = self._posts(moment, control.sweeps, wanted)
+        public = public_view(control)
+        return Views(
+            control, public, runners, morning, feeds, city, sweeps, vans, lines, posts, report=report
+        )  # fmt: skip
+
+    def _posts(self, moment: Moment, sweeps: tuple[SweepView, ...], wanted: Collection[str]) -> Posts:
+        """Return the posts of marshals that somebody looks at."""
+        asked = [key for key in wanted if is_post(key)]
+        if not asked:
+            return Posts()
+        closings = Closings(self.state, moment.field, moment.silent, moment.unheard, self._planned)
+        return PostLook(self.state, closings, sweeps).posts(asked)
 
     def _drops(self) -> list[Draft]:
         """Return a DNF for whoever two stations say has stopped."""
@@ -108,7 +157,8 @@ class Race:
         silent = frozenset(mat for mat, count in missing.items() if self._is_silent(mat, count, at_ms))
         self._forecast.refresh(state.crossings, state.race, seen, silent, at_ms)
         field = run_on(state.race, seen, expected, self._forecast.table, at_ms)
-        self._moment = Moment(at_ms, state.seq, field, missing, silent)
+        nobody = unheard(expected, state.mats.newest_ms.values(), at_ms)
+        self._moment = Moment(at_ms, state.seq, field, missing, silent, nobody)
         return self._moment
 
     def _missing(self, expected: Due, at_ms: int) -> dict[str, int]:

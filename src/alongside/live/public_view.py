@@ -54,6 +54,9 @@ def _sweep(sweep: SweepView) -> SweepView:
         scheduled_m=sweep.scheduled_m,
         ahead_s=None,
         behind=0,
+        seen_m=sweep.seen_m,
+        quiet=sweep.quiet,
+        late_ms=sweep.late_ms,
     )
 
 

@@ -17,6 +17,7 @@ SENTENCES = {
     "wrong_distance": "read at {mat} at {time}, which is not on this bib's distance",
     "impossible_pace": "read at {mat} at {time}, sooner than anybody can run there from the read before",
     "out_of_order": "read at {mat} at {time}, which does not fit between the other reads",
+    "on_board": "read at {mat} at {time}, while said to be in a van: does the chip ride, or does she run?",
     "after_finish": "read at {mat} at {time}, after a finish whose mat before had missed this bib",
 }
 

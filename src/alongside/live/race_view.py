@@ -3,33 +3,44 @@
 from __future__ import annotations
 
 from alongside.forecast.run_on import RunOn
+from alongside.live.accounted_view import last_done_ms
 from alongside.live.distance_view import counts_of, distance_views
 from alongside.live.headline import Facts, headline
 from alongside.live.moved_waves import moved_waves
 from alongside.live.notices_view import message_views, notice_views
 from alongside.live.questions import question_counts, questions, settled_reads, unknown_codes
+from alongside.live.ride_view import ride_views
 from alongside.live.state import LiveState
 from alongside.live.station_keyed import drop_claims, dry_stations
-from alongside.live.views import Counts, MatView, Overdue, Phase, RaceView, SweepView
+from alongside.live.station_views import StationsNow
+from alongside.live.sweep_view import SweepLook
+from alongside.live.views import Counts, MatView, Overdue, Phase, RaceView
 from alongside.race.state import STATUSES
 from alongside.tail.counts import by_status
-from alongside.tail.sweeps import Front
 
 START_WINDOW_MS = 60 * 60_000  # whoever has not started this long after the last gun will not
 
 
 def race_view(
-    state: LiveState, field: RunOn, due: dict[str, int], silent: frozenset[str], at_ms: int
+    state: LiveState,
+    field: RunOn,
+    due: dict[str, int],
+    silent: frozenset[str],
+    at_ms: int,
+    stations_now: StationsNow = StationsNow(),
 ) -> RaceView:
     """Return what race control sees at ``at_ms``; ``field`` is the field run on to that time."""
     plan = state.plan
     statuses = by_status(state.race, len(plan.distances), len(STATUSES))
     counts = counts_of([int(n) for n in statuses.sum(axis=0)])
     guns = list(state.crossings.gun_ms.values())
-    sweeps = tuple(_sweep(front, state, field) for front in state.sweeps.fronts(at_ms))
+    sweeps = SweepLook(state, field, at_ms).views()
     distances = distance_views(state, field, statuses)
     limits = [d.limit_ms for d in distances if d.limit_ms is not None]
+    rides = ride_views(state)
     accounted_ms = _accounted_ms(state, counts, guns, at_ms)
+    if any(ride.state == "waiting" for ride in rides):
+        accounted_ms = None  # out of the race or not, somebody waits out there
     mats = _mats(state, due, silent, at_ms)
     notices, messages = notice_views(state), message_views(state)
     overdue = _overdue(state)
@@ -49,7 +60,9 @@ def race_view(
         limit_ms=max(limits, default=None),
         accounted_ms=accounted_ms,
         claims=claims,
+        rides=rides,
         dry=dry_stations(state),
+        stations=stations_now,
         notices=notices,
         messages=len(messages),
         waves=moved_waves(state, at_ms),
@@ -76,8 +89,10 @@ def race_view(
         limit_ms=facts.limit_ms,
         accounted_ms=accounted_ms,
         claims=claims,
+        rides=rides,
         notices=notices,
         open_stations=state.stations.open_ones(),
+        stations_now=stations_now,
         messages=messages,
     )
 
@@ -96,26 +111,7 @@ def _accounted_ms(state: LiveState, counts: Counts, guns: list[int], at_ms: int)
         return None
     if counts.not_started and at_ms < max(guns) + START_WINDOW_MS:
         return None
-    return int(state.race["done_ms"].max())
-
-
-def _sweep(front: Front, state: LiveState, field: RunOn) -> SweepView:
-    distance = state.race.arrays.index[front.sweep.distance]
-    behind = 0
-    if front.along_m is not None:
-        behind = int(((field.distance == distance) & (field.along_m < front.along_m - 50)).sum())
-    return SweepView(
-        id=front.sweep.id,
-        name=front.sweep.name,
-        distance=front.sweep.distance,
-        along_m=front.along_m,
-        how="chip" if front.by_chip else "schedule",
-        seen_ms=front.seen_ms,
-        seen_place=front.seen_place,
-        scheduled_m=front.scheduled_m,
-        ahead_s=front.ahead_s,
-        behind=behind,
-    )
+    return last_done_ms(state)
 
 
 def _mats(state: LiveState, due: dict[str, int], silent: frozenset[str], at_ms: int) -> tuple[MatView, ...]:

@@ -12,8 +12,10 @@ import numpy as np
 from alongside.forecast.as_crossed import AsCrossed, Foreseen
 from alongside.forecast.run_on import RunOn
 from alongside.live.notices_view import for_runner, interrupted, message_views
+from alongside.live.ride_view import riding
 from alongside.live.state import LiveState
 from alongside.live.views import Crossed, Interrupted, MessageView, RunnerView
+from alongside.live.water_ahead import tables_ahead
 from alongside.race.state import NONE, STATUSES
 from alongside.units import normal_code
 
@@ -76,6 +78,7 @@ def _runner_view(
         messages=for_runner(messages, distance.id, on_road.get("along_m")),
         **on_road,
         interrupted=stopped[distance.id],
+        riding=riding(state, entry),
         **_said_of(state, entry),
     )
 
@@ -110,6 +113,7 @@ def _on_road(state: LiveState, field: RunOn, entry: int) -> dict[str, Any]:
         "next_split": names[split] if split < len(names) else "Finish",
         "next_m": float(field.next_m[j]),
         "overdue_s": float(field.overdue_s[j]),
+        "tables": tables_ahead(state, distance, float(field.along_m[j])),
         **_arrivals(field, j),
         "going": None if math.isnan(going) else going,
         "makes_limit": None if state.plan.distance(distance).limit_s is None else field.makes_limit(j),

@@ -22,6 +22,7 @@ from alongside.events.bodies import (
     ReadBody,
     RefusedBody,
     RideBody,
+    VanBody,
 )
 from alongside.events.plan import RacePlan
 from alongside.events.row import Row
@@ -53,7 +54,7 @@ class LiveState:
         self.crossings = Crossings()
         self.race = RaceState()
         self.locator = Locator()
-        self.sweeps = Sweeps(self.crossings.clocks)
+        self.sweeps = Sweeps(self.crossings.clocks, lambda: self.crossings.gun_ms)
         self.mats = MatActivity()
         self.flags = Flags()
         self.history = CourseHistory()
@@ -62,9 +63,10 @@ class LiveState:
         self.claims = Claims()
         self.stations = StationWords()
         self.let_go: Standing[LetGoBody, str] = Standing(LetGoBody, lambda body: normal_code(body.bib))
-        self.rides: Standing[RideBody, str] = Standing(RideBody, lambda body: normal_code(body.bib))
+        self.rides: Standing[RideBody, str] = self.crossings.riders.words  # folded where reads are settled
         self.advice: Standing[AdviceBody, str] = Standing(AdviceBody, lambda body: body.station)
         self.kept_open: Standing[KeepOpenBody, str] = Standing(KeepOpenBody, lambda body: body.station)
+        self.vans: Standing[VanBody, str] = Standing(VanBody, lambda body: body.van)
 
     @property
     def plan(self) -> RacePlan:
@@ -127,7 +129,7 @@ class LiveState:
     @property
     def _words(self) -> tuple[Standing[Any, str], ...]:
         """What people said at the back of the race, in the order of a snapshot."""
-        return self.let_go, self.rides, self.advice, self.kept_open
+        return self.let_go, self.advice, self.kept_open, self.vans
 
     def _carry(self, body: PlanBody) -> None:
         """Move the metres that were kept to the new version of the course; those it cut off stay."""
@@ -181,6 +183,7 @@ class LiveState:
         self.refusals.load(kept.refusals)
         self.left_course = {body.bib: body for body in kept.left_course}
         self.crossings.load(kept.crossings)
+        self.rides = self.crossings.riders.words
         self.race.load(kept.race, self.crossings)
         self.locator.load(kept.locator, self.crossings.plan)
         self.sweeps.clocks = self.crossings.clocks

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from alongside.live.state import LiveState
-from alongside.live.views import DropClaim, KeyedView
-from alongside.tail.claims import claims, station_name
+from alongside.live.station_views import KeyedView
+from alongside.live.views import DropClaim
+from alongside.tail.claims import claims, station_name, stations_of, stopped_at
 from alongside.tail.keyed import KeyedRow
 from alongside.units import normal_code
 
@@ -31,9 +32,10 @@ def drop_claims(state: LiveState) -> tuple[DropClaim, ...]:
             bib=state.crossings.field.entries[claim.entry].bib,
             distance=state.crossings.field.entries[claim.entry].distance,
             at_ms=claim.at_ms,
-            stations=tuple(station_name(state.plan, said.body.station) for said in claim.rows),
+            stations=tuple(station_name(state.plan, one) for one in stations_of(claim)),
             by=tuple(said.body.by for said in claim.rows),
             key=f"{claim.id}/{rulings(state, claim.entry)}",
+            place=stopped_at(claim, state.plan),
         )
         for claim in found
     )

@@ -12,7 +12,7 @@ from alongside.course.early import FIRST_SPEED_MPS
 from alongside.course.promise import LastRunner, last_runner
 from alongside.events.plan import Distance, Place, RacePlan, Station
 from alongside.live.state import LiveState
-from alongside.live.views import Arrivals
+from alongside.live.station_views import Arrivals
 from alongside.tail.planned import planned_finish_s
 
 BIN_MS = 10 * 60_000
@@ -52,6 +52,10 @@ class Planned:
             None if not guns else min(guns) + round(place.along_m / FIRST_SPEED_MPS * 1000),
             None if last is None else last.passes_ms(place.along_m),
         )
+
+    def last(self, distance: str) -> LastRunner | None:
+        """Return the last runner inside the limit of a distance, by the guns; ``None`` without a limit."""
+        return self._last.get(distance)
 
     def crowd(self, station: Station) -> tuple[Arrivals, ...]:
         """Return how many are expected at a station by ten minutes, all passes together."""

@@ -6,20 +6,31 @@ then has missed nobody in nine cases of ten.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.events.bodies import StationBody
+from alongside.course.permit import permit_ms
+from alongside.events.bodies import AdviceBody, KeepOpenBody, StationBody
 from alongside.events.plan import Place, Station, Sweep
 from alongside.events.standing import Said
 from alongside.forecast.run_on import RunOn
-from alongside.live.race_view import START_WINDOW_MS
 from alongside.live.state import LiveState
+from alongside.live.station_closing import Closings
 from alongside.live.station_keyed import keyed_part
-from alongside.live.station_plan import Planned, by_ten_minutes
-from alongside.live.views import StationPass, StationSaid, StationState, StationView
-from alongside.race.notices import NOTHING_ENDS, OnDistance
-from alongside.race.state import EXPECTED, FINISHED, ON_COURSE
+from alongside.live.station_needs import needs, planned_needs
+from alongside.live.station_plan import by_ten_minutes
+from alongside.live.station_views import (
+    AdviceView,
+    Arrivals,
+    KeptOpen,
+    StationPass,
+    StationSaid,
+    StationState,
+    StationView,
+)
+from alongside.race.state import FINISHED, ON_COURSE
 from alongside.tail.passing import Pass, on_road, passed_ms, passing
 
 STATIONS = "STATIONS"  # what a page asks for that shows stations; no bib is so called
@@ -32,15 +43,11 @@ Floats = NDArray[np.float64]
 class StationLook:
     """Everything that the stations of one tick have in common, worked out once."""
 
-    def __init__(
-        self, state: LiveState, field: RunOn, silent: frozenset[str], planned: Planned, at_ms: int
-    ) -> None:
-        planned.refresh(state)
-        self.state, self.planned, self.at_ms, self.silent = state, planned, at_ms, silent
+    def __init__(self, state: LiveState, field: RunOn, closings: Closings) -> None:
+        self.state, self.planned, self.closings = state, closings.planned, closings
+        self.at_ms = at_ms = field.at_ms
         ids = state.race.arrays.ids
         self.roads = {d: on_road(field, state.race, state.keyed, i, at_ms) for i, d in enumerate(ids)}
-        self.waiting = {d: self._waiting(i) for i, d in enumerate(ids)}
-        self.unread = {d: self._count(EXPECTED, i) for i, d in enumerate(ids)}
         self._of = {d: np.flatnonzero(state.race["distance"] == i) for i, d in enumerate(ids)}
         crossed_ms = state.crossings.columns["at_ms"]
         self._crossed_ms = {d: np.ascontiguousarray(crossed_ms[of].T) for d, of in self._of.items()}
@@ -48,15 +55,6 @@ class StationLook:
     def views(self) -> tuple[StationView, ...]:
         """Return every station, in the order of the plan."""
         return tuple(self._station(station) for station in self.state.plan.stations)
-
-    def _waiting(self, distance: int) -> int:
-        race = self.state.race
-        may_start = race["gun_ms"] + START_WINDOW_MS > self.at_ms
-        return int(((race["status"] == EXPECTED) & (race["distance"] == distance) & may_start).sum())
-
-    def _count(self, status: int, distance: int) -> int:
-        race = self.state.race
-        return int(((race["status"] == status) & (race["distance"] == distance)).sum())
 
     def _station(self, station: Station) -> StationView:
         places = [(place, passing(self.roads[place.distance], place.along_m)) for place in station.places]
@@ -87,16 +85,30 @@ class StationLook:
             opens_ms=station.opens_ms,
             closes_ms=station.closes_ms,
             sweeps=self._sweeps(station),
-            silent=self._silent(station),
+            silent=self.closings.doubts.silent_mats(station),
             said=None if said is None else _said(said),
             words_said=len(self.state.stations.words.said.get(station.id, ())),
             **keyed_part(self.state, station.id),
+            **self._until(station, arrivals),
         )
+
+    def _until(self, station: Station, arrivals: tuple[Arrivals, ...]) -> dict[str, Any]:
+        """Return the fields that tell until when the station is needed, what it was told, and its needs."""
+        advice, kept = self.state.advice.last(station.id), self.state.kept_open.last(station.id)
+        return {
+            "closing": self.closings.closing(station),
+            "advice": None if advice is None else _advised(advice),
+            "permit_ms": permit_ms(self.state.plan, station),
+            "kept_open": None if kept is None else _kept(kept),
+            "decisions": len(self.state.kept_open.said.get(station.id, ())),
+            "needs": needs(station, arrivals, self.at_ms),
+            "planned_needs": planned_needs(station, self.planned.crowd(station)),
+        }
 
     def _pass(self, station: Station, place: Place, one: Pass) -> StationPass:
         same = sorted(other.along_m for other in station.places if other.distance == place.distance)
         plan = self.planned.at(self.state, place)
-        waiting = self.waiting[place.distance]
+        waiting = self.closings.doubts.waiting[place.distance]
         first_ms = round(float(one.arrivals_ms.min())) if one.to_come else None
         if first_ms is None and waiting and plan.first_ms is not None:
             first_ms = max(plan.first_ms, self.at_ms)
@@ -116,23 +128,23 @@ class StationLook:
             last_ms=round(max(lasts_ms)) if lasts_ms else None,
             planned_first_ms=plan.first_ms,
             planned_last_ms=plan.last_ms,
-            unread=self.unread[place.distance] - waiting,
-            **self._interrupted(place),
+            unread=self.closings.doubts.unread[place.distance],
+            mat_back_m=self._mat_back_m(place),
+            **self.closings.doubts.interrupted(place),
         )
 
-    def _interrupted(self, place: Place) -> dict[str, bool]:
-        """Return whether the distance is stopped, or led around this place, as it stands now."""
-        index = self.state.race.arrays.index[place.distance]
-        on = self.state.race.interruptions.by_distance.get(index, OnDistance())
-        around = [d for d in on.diversions if d.until_ms == NOTHING_ENDS]
-        diverted = any(one.from_m <= place.along_m <= one.to_m for one in around)
-        return {"stopped": on.stopped is not None, "diverted": diverted}
+    def _mat_back_m(self, place: Place) -> float | None:
+        """Return how far back the last mat before a place is; ``None`` where there is none."""
+        splits = self.state.plan.distance(place.distance).splits
+        before_m = [split.along_m for split in splits if split.along_m <= place.along_m]
+        return place.along_m - max(before_m) if before_m else None
 
     def _done(self, place: Place) -> int:
         """Return who has been here and is out on the road no more: finished, or stopped further on."""
         race, of = self.state.race, self._of[place.distance]
         status, last_m = race["status"][of], race["last_m"][of]
-        stopped = (status != ON_COURSE) & (status != FINISHED) & (last_m >= place.along_m) & (last_m > 0)
+        on_road = (status == ON_COURSE) & (race["picked_up_ms"][of] < 0)
+        stopped = ~on_road & (status != FINISHED) & (last_m >= place.along_m) & (last_m > 0)
         return int(((status == FINISHED) | stopped).sum())
 
     def _past_ms(self, place: Place) -> Floats:
@@ -170,16 +182,6 @@ class StationLook:
             if sweep.schedule and sweep.distance == place.distance
         )
 
-    def _silent(self, station: Station) -> tuple[str, ...]:
-        """Return the silent mats on the road to this station: without them its counts may be wrong."""
-        mats = {
-            split.mat
-            for place in station.places
-            for split in self.state.plan.distance(place.distance).splits
-            if split.along_m <= place.along_m
-        }
-        return tuple(mat.name for mat in self.state.plan.mats if mat.id in mats & self.silent)
-
 
 def is_blind(one: StationPass) -> bool:
     """Return whether most of a distance was never read: then its mats say nothing, not that nobody runs."""
@@ -194,3 +196,13 @@ def _due_ms(sweep: Sweep, along_m: float) -> int:
 def _said(said: Said[StationBody]) -> StationSaid:
     (source, id_), body = said.key, said.body
     return StationSaid(source, id_, body.said, body.by, said.at_ms, body.text_id)
+
+
+def _advised(said: Said[AdviceBody]) -> AdviceView:
+    body = said.body
+    return AdviceView(body.new, said.at_ms, body.closes_ms, body.reason)
+
+
+def _kept(said: Said[KeepOpenBody]) -> KeptOpen:
+    (source, id_), body = said.key, said.body
+    return KeptOpen(source, id_, body.until_ms, said.at_ms, body.by, body.text_id)

@@ -10,19 +10,30 @@ from typing import Literal
 
 import msgspec
 
-from alongside.events.bodies import EntryBody, Keyed, StationWord, Status
+from alongside.events.bodies import EntryBody, Status
 from alongside.events.plan import RacePlan
 from alongside.forecast.as_crossed import Foreseen
+from alongside.live.accounted_views import AccountedView, Ledger
+from alongside.live.announcer_views import AnnouncerView
+from alongside.live.city_views import CityView
 from alongside.live.feed_views import FeedsView
+from alongside.live.post_views import Posts
+from alongside.live.report_views import ReportView
+from alongside.live.ride_views import RideView, Riding, VansView
+from alongside.live.risk_views import NOBODY, NoticedView, OwnView
+from alongside.live.station_views import StationsNow, StationView, TableAhead
+from alongside.live.sweep_views import SweepDetail, SweepHow
 
 Interrupted = Literal["", "stopped", "diverted"]
 Phase = Literal["before", "running", "over"]
-StationState = Literal["stopped", "before", "crowd", "last", "waiting", "unsure", "blind", "passed"]
 Severity = Literal["calm", "look", "act"]
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """How many entries have each status; they add up to ``entered``."""
+    """How many entries have each status; they add up to ``entered``.
+
+    ``picked_up`` are those a van has, or has brought away, on whom nobody has ruled: not on the course.
+    """
 
     entered: int
     not_started: int
@@ -31,6 +42,7 @@ class Counts(msgspec.Struct, frozen=True):
     dnf: int
     dsq: int
     dns: int
+    picked_up: int = 0
 
 
 class Stretch(msgspec.Struct, frozen=True):
@@ -105,19 +117,32 @@ class SweepView(msgspec.Struct, frozen=True):
     """A sweep: where it was last seen and where its schedule wants it now.
 
     ``along_m`` is the place to draw: the last sighting carried on at the schedule's pace, or the
-    schedule alone before any sighting (``how = "schedule"``). ``ahead_s`` is positive when it is early.
+    schedule alone before any sighting (``how = "schedule"``). ``ahead_s`` is positive when it is early now;
+    ``quiet``: it should have been heard of and was not; ``late_ms``: its schedule counts so much later than
+    it is written, since the last gun was late. What is about runners is never public:
+    ``behind`` counts those behind it, but for those it let go on, ``behind_inside`` those of them who may
+    still make the limit, ``last_inside_m`` is where the last of these ahead of it is, ``until_ms`` until when
+    the road here is promised, ``pace_s_per_km`` the pace that the schedule asks for.
     """
 
     id: str
     name: str
     distance: str
     along_m: float | None
-    how: Literal["chip", "schedule"]
+    how: SweepHow
     seen_ms: int | None
     seen_place: str
     scheduled_m: float | None
     ahead_s: float | None
-    behind: int  # runners of its distance thought to be behind it
+    behind: int
+    seen_m: float | None = None
+    quiet: bool = False
+    late_ms: int = 0
+    behind_inside: int = 0
+    behind_let_go: int = 0
+    last_inside_m: float | None = None
+    until_ms: int | None = None
+    pace_s_per_km: float | None = None
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -290,112 +315,19 @@ class RaceView(msgspec.Struct, frozen=True):
     messages: tuple[MessageView, ...] = ()
     open_stations: tuple[str, ...] = ()  # that have said something, and not that they packed up or closed
     stations: tuple[StationView, ...] = ()  # only while somebody looks at a page that shows them
+    stations_now: StationsNow = StationsNow()
     claims: tuple[DropClaim, ...] = ()
-
-
-class StationPass(msgspec.Struct, frozen=True):
-    """One pass of one distance by an aid station: how its runners stand to it.
-
-    ``passed`` were seen here or further on (or are done, having been here); ``to_come`` are thought to be
-    before it; ``unsure`` are thought past it, but nobody has seen them since. ``waiting`` have not been read
-    at the start and may yet come; ``unread`` were not, and should have been by now. ``first_ms`` is
-    the median arrival of the first, ``last_ms`` the time by which the last is there with 9 chances in 10, or
-    the plan's.
-    """
-
-    distance: str
-    name: str
-    along_m: float
-    visit: int
-    visits: int
-    passed: int
-    unsure: int
-    to_come: int
-    waiting: int
-    soon: int
-    first_ms: int | None
-    last_ms: int | None
-    planned_first_ms: int | None
-    planned_last_ms: int | None
-    unread: int = 0
-    stopped: bool = False
-    diverted: bool = False
-
-
-class Arrivals(msgspec.Struct, frozen=True):
-    """Ten minutes at a station from ``from_ms``: how many passed about then, and how many are expected."""
-
-    from_ms: int
-    passed: int
-    expected: int
-
-
-class KeyedView(msgspec.Struct, frozen=True):
-    """A bib as keyed at a station. ``known``: somebody wears it; ``fits``: she can have been there then."""
-
-    source: str
-    id: str
-    bib: str
-    what: Keyed
-    at_ms: int
-    by: str
-    known: bool
-    fits: bool
-
-
-class StationSaid(msgspec.Struct, frozen=True):
-    """What a station, or control for it, said last; its words lie under ``text_id``."""
-
-    source: str
-    id: str
-    said: StationWord
-    by: str
-    at_ms: int
-    text_id: str
-
-
-class StationView(msgspec.Struct, frozen=True, kw_only=True):
-    """An aid station at one tick: who has passed, who is to come and when, and what was said.
-
-    ``to_come``, ``unsure`` and ``waiting`` count runners, once each, by their last pass; ``soon`` counts
-    arrivals of the next ten minutes. ``last_bib`` is for control alone. ``crowd`` is from plan and entries.
-    """
-
-    id: str
-    name: str
-    state: StationState
-    passes: tuple[StationPass, ...]
-    to_come: int
-    unsure: int
-    waiting: int
-    passed: int
-    unread: int
-    soon: int
-    per_minute: float
-    peak_ms: int | None
-    peak_per_minute: float
-    first_ms: int | None
-    last_ms: int | None
-    last_bib: str
-    arrivals: tuple[Arrivals, ...]
-    crowd: tuple[Arrivals, ...]
-    opens_ms: int | None
-    closes_ms: int | None
-    sweeps: tuple[tuple[str, int], ...]
-    silent: tuple[str, ...]
-    said: StationSaid | None
-    words_said: int  # so far, those taken back too
-    keyed: tuple[KeyedView, ...]
-    keyed_in: int
-    keyed_out: int
-    keyed_dropped: int
-    keyed_unknown: tuple[str, ...]
+    rides: tuple[RideView, ...] = ()
+    accounted: AccountedView | None = None
+    home: AnnouncerView | None = None  # the finish line; only while an announcer's page is open
+    noticed: NoticedView = NOBODY
 
 
 class DropClaim(msgspec.Struct, frozen=True):
-    """A runner who is said to have stopped at a station, for control to confirm; nobody has ruled on her.
+    """A runner who is said to have stopped, for control to confirm; nobody has ruled on her.
 
-    ``key`` is another one when anything more was said of her, or ruled.
+    ``stations`` are those that say so; ``by`` also names the runner, a van or a sweep. ``key`` is
+    another one when anything more was said of her, or ruled.
     """
 
     bib: str
@@ -404,6 +336,7 @@ class DropClaim(msgspec.Struct, frozen=True):
     stations: tuple[str, ...]
     by: tuple[str, ...]
     key: str
+    place: str = ""  # where she is said to have stopped, as far as anybody says
 
 
 class PublicDistance(msgspec.Struct, frozen=True):
@@ -485,6 +418,9 @@ class RunnerView(msgspec.Struct, frozen=True, kw_only=True):
     official: Status | None = None  # the timer's word about her
     interrupted: Interrupted = ""  # of her distance; then expected times do not hold
     messages: tuple[MessageView, ...] = ()  # to everybody, and to the stretch she is on
+    tables: tuple[TableAhead, ...] = ()  # ahead of her, gone or out of water
+    riding: Riding = Riding()
+    own: OwnView | None = None  # of who is on the course: what is ahead in time, and who is around her
 
 
 class Views(msgspec.Struct, frozen=True):
@@ -495,3 +431,9 @@ class Views(msgspec.Struct, frozen=True):
     runners: dict[str, RunnerView] = {}
     morning: MorningView | None = None
     feeds: FeedsView | None = None
+    city: CityView | None = None
+    sweeps: tuple[SweepDetail, ...] = ()  # only while somebody looks at the page of one
+    vans: VansView | None = None  # only while somebody looks at a page that shows them
+    ledger: Ledger | None = None  # only while somebody downloads it
+    posts: Posts = Posts()  # only those that somebody looks at
+    report: ReportView | None = None  # only while somebody looks at it

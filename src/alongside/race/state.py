@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from alongside.crossings.fold import Crossings
 from alongside.crossings.grown import Grown
 from alongside.crossings.mats import GUN_TOLERANCE_MS
+from alongside.crossings.riders import NEVER_MS, aboard, goes_on
 from alongside.events.bodies import (
     MessageBody,
     NoticeBody,
@@ -42,7 +43,8 @@ class RaceState:
     ``status``; ``start_ms`` (her start read, else her wave's gun once she has been seen);
     ``last_split`` with its ``last_m`` and ``last_ms`` (-1 and 0 m before any); ``speed_mps`` over the
     last segment (nan before two crossings); ``chip_ms`` (net time at the finish, the timer's where it
-    gave one); ``done_ms`` (when she finished or was ruled out). Times are UTC milliseconds, -1 unknown.
+    gave one); ``done_ms`` (when she finished or was ruled out); ``picked_up_ms`` (since when a van has her,
+    or has brought her away; -1 while she is on her own feet). Times are UTC milliseconds, -1 unknown.
     """
 
     def __init__(self) -> None:
@@ -60,6 +62,7 @@ class RaceState:
             speed_mps=("f8", np.nan),
             chip_ms=("i8", NONE),
             done_ms=("i8", NONE),
+            picked_up_ms=("i8", NONE),
         )
         self.revisions = Grown(count=("i8", 0))  # how often each was worked out anew; no part of the state
         self.marked: set[str] = set()
@@ -129,6 +132,7 @@ class RaceState:
         rows = np.arange(len(changed))
         read_ms = np.where(start >= 0, at_ms[rows, np.maximum(start, 0)], NONE)
         seen = (at_ms >= 0).any(axis=1) | self._seen_since_gun(crossings, changed)
+        seen |= np.isin(changed, [entry for entry in crossings.riders.entries() if _rode(crossings, entry)])
         return np.where(read_ms >= 0, read_ms, np.where(seen, self["gun_ms"][changed], NONE))
 
     def _seen_since_gun(self, crossings: Crossings, changed: Index) -> NDArray[np.bool_]:
@@ -147,14 +151,24 @@ class RaceState:
         self["done_ms"][changed] = finish_ms
         started = self["start_ms"][changed] >= 0
         self["status"][changed] = np.where(finish_ms >= 0, FINISHED, np.where(started, ON_COURSE, EXPECTED))
+        self._refresh_rides(crossings, changed)
         if self.rulings.said:
             for entry in changed:
                 self._rule(crossings, int(entry))
 
+    def _refresh_rides(self, crossings: Crossings, changed: Index) -> None:
+        """Work out who is in a van, or was brought away by one."""
+        self["picked_up_ms"][changed] = NONE
+        for entry in set(crossings.riders.entries()).intersection(changed.tolist()):
+            spans = aboard(crossings.riders.of_entry(entry))
+            is_open = bool(spans) and spans[-1].to_ms == NEVER_MS
+            if is_open and self["last_ms"][entry] <= spans[-1].from_ms:
+                self["picked_up_ms"][entry] = spans[-1].from_ms
+
     def _rule(self, crossings: Crossings, entry: int) -> None:
         """Apply the ruling that stands, unless she was seen running after somebody gave her up."""
         ruling = self.rulings.standing(crossings.field.entries[entry].bib)
-        if ruling is None or ruling.body.status == "on_course" or self._came_back(entry, ruling):
+        if ruling is None or ruling.body.status == "on_course" or self._came_back(crossings, entry, ruling):
             return
         status = STATUSES.index(ruling.body.status)
         if status == FINISHED and self["status"][entry] == FINISHED:
@@ -164,10 +178,16 @@ class RaceState:
         if ruling.body.chip_s is not None and status == FINISHED:
             self["chip_ms"][entry] = round(ruling.body.chip_s * 1000)
 
-    def _came_back(self, entry: int, ruling: StatusRuling) -> bool:
-        """Return whether she crossed a split after a DNF that was not the timer's official word."""
-        gave_up = ruling.body.status == "dnf" and not ruling.body.official
-        return gave_up and bool(self["last_ms"][entry] > ruling.at_ms)
+    def _came_back(self, crossings: Crossings, entry: int, ruling: StatusRuling) -> bool:
+        """Return whether she went on after a DNF that was not the timer's official word.
+
+        She did who crossed a split later, or of whom it was said last that she goes on by herself.
+        """
+        if ruling.body.status != "dnf" or ruling.body.official:
+            return False
+        words = crossings.riders.of_entry(entry)
+        goes = bool(words) and goes_on(words[-1].body) and words[-1].at_ms > ruling.at_ms
+        return goes or bool(self["last_ms"][entry] > ruling.at_ms)
 
     def dump(self) -> bytes:
         """Return the state as bytes for a snapshot."""
@@ -180,6 +200,12 @@ class RaceState:
         self.notices.load(notices)
         self.columns.load(columns)
         self.arrays = course_arrays(crossings.courses)
+
+
+def _rode(crossings: Crossings, entry: int) -> bool:
+    """Return whether anything stands of a ride of hers, since her gun: then she set out, read or not."""
+    words = crossings.riders.of_entry(entry)
+    return bool(words) and words[-1].at_ms >= crossings.guns_of(entry).first_ms - GUN_TOLERANCE_MS
 
 
 def _last_two(at_ms: NDArray[np.int64]) -> tuple[Index, Index]:

@@ -17,13 +17,17 @@ Race = list[Score]
 FEWEST_TOLD = 100  # runners; of fewer a share of .8 is known no better than by .04
 
 
-def accuracy_page(rows: Sequence[Score | Reliability], on_date: str) -> str:
-    """Return the page as Markdown; it shows ``pictures/error.svg`` and ``pictures/calibration.svg``."""
+def accuracy_page(rows: Sequence[Score | Reliability], on_date: str, back: str = "") -> str:
+    """Return the page as Markdown; it shows ``pictures/error.svg`` and ``pictures/calibration.svg``.
+
+    ``back`` holds the sections on the back of the race.
+    """
     scores = [row for row in rows if isinstance(row, Score)]
     races = [of(scores, race=race, distance=distance) for race, distance in races_of(scores)]
     parts = [
         INTRO.format(on_date=on_date, races=len({row.race for row in scores})),
         _goals(scores),
+        back,
         "![Mean absolute error of every method by km known](pictures/error.svg)\n\n"
         "![Share of finishes within the intervals, race by race](pictures/calibration.svg)\n\n",
         _finish(races),

@@ -34,6 +34,7 @@ Field = Literal[
     "consents",
     "watchers",
     "looks",
+    "ride",
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
 Who = Role | Literal["public"]
@@ -83,18 +84,18 @@ def _fields(*names: Field) -> frozenset[Field]:
 
 
 _LIVE = _fields("status", "last_seen", "position", "forecast", "chip_time")
-_PLACES = _fields("last_seen", "position", "forecast", "overdue", "alone")
+_PLACES = _fields("last_seen", "position", "forecast", "overdue", "alone", "ride")
 _TAIL = _fields("overdue", "alone")
 _WHERE = _fields("bib", "status", "last_seen", "position")
-_WHOLE = _WHERE | _TAIL | _fields("forecast", "name", "first_name", "contact")
+_WHOLE = _WHERE | _TAIL | _fields("forecast", "name", "first_name", "contact", "ride")
 
 # What staff see of anybody, by their work.
 _BY_WORK: dict[Role, frozenset[Field]] = {
     "control": _WHOLE | _fields("chip_time"),
     "steward": _WHOLE | _fields("chip_time", "looks"),
     "medical": _WHOLE,
-    "sweep": _WHERE | _TAIL | _fields("forecast"),
-    "van": _WHERE,
+    "sweep": _WHERE | _TAIL | _fields("forecast", "ride"),
+    "van": _WHERE | _fields("ride"),
     "marshal": _fields("bib", "status"),
     "station": _fields("bib", "status"),
     "timer": _fields("bib", "status", "last_seen", "chip_time"),
@@ -106,12 +107,15 @@ _BY_WORK: dict[Role, frozenset[Field]] = {
 _BY_FIRST_NAME: dict[Role, frozenset[Field]] = {
     **{role: _fields("first_name") for role in STAFF},
     "cheer": _fields("first_name", "bib", "forecast"),
-    "announcer": _fields("first_name", "bib", "forecast", "status"),
+    "announcer": _fields(
+        "first_name", "bib", "forecast", "status", "chip_time", "first_marathon", "why"
+    ),
 }
+_GROWN: frozenset[Field] = frozenset({"why"})  # nobody reads a minor's words out to a crowd
 _STRANGERS: frozenset[Role] = frozenset({"cheer", "announcer"})
 _FOLLOWED = _LIVE | _fields("bib", "first_name", "why", "first_marathon")
 _MANAGED = _fields("bib", "name", "first_name", "consents", "watchers", "looks")
-_LOGGED = _fields("position", "contact")
+_LOGGED = _fields("position", "contact", "ride")
 _GUARDED: frozenset[Consent] = frozenset({"follow", "companions", "story"})
 
 
@@ -170,6 +174,7 @@ def _staff_sees(role: Role, subject: Subject, field: Field, now: Moment) -> bool
     if field in _BY_WORK[role]:
         return True
     by_name = subject.consents.first_name and field in _BY_FIRST_NAME[role]
+    by_name &= not (is_minor(subject) and field in _GROWN)
     hidden = role in _STRANGERS and field in _LIVE and _is_withheld(subject, now)
     return by_name and not hidden
 
@@ -183,6 +188,8 @@ def _guardian_sees(subject: Subject, field: Field, now: Moment) -> bool:
         return False
     if field in _MANAGED:
         return _within(OWN_MS, now)
+    if field == "ride":  # who answers for a child knows that she sits at the roadside, followed or not
+        return _within(FOLLOW_MS, now)
     return field in _FOLLOWED and _is_followed(subject, field, now)
 
 

@@ -6,14 +6,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.forecast.run_on import RunOn
-from alongside.race.state import RaceState
+from alongside.race.state import ON_COURSE, RaceState
 
 Counted = NDArray[np.int64]
 
 
 def by_status(state: RaceState, distances: int, statuses: int) -> Counted:
-    """Return entries by distance and status, shape ``(distances, statuses)``."""
-    at = state["distance"] * statuses + state["status"]
+    """Return entries by distance and status, shape ``(distances, statuses + 1)``.
+
+    The last column holds whoever a van has picked up and nobody has ruled on: they are not on the course.
+    """
+    status = state["status"].astype(np.int64)
+    status[(status == ON_COURSE) & (state["picked_up_ms"] >= 0)] = statuses
+    at = state["distance"] * (statuses + 1) + status
+    statuses += 1
     return np.bincount(at, minlength=distances * statuses).reshape(distances, statuses)
 
 

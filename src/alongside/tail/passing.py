@@ -7,7 +7,7 @@ the forecast arrivals at the splits before and after the place: the medians for 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,15 +22,18 @@ AT_M = 1.0  # a mat at the table itself counts as passing it
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
+NOBODY = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
 class OnRoad:
     """The field of one distance at one instant: who, where for sure, where thought to be, when further on.
 
-    ``split_m`` are the splits of the distance and its finish line; ``middle_ms`` and ``high_ms``, shape
-    ``(runners, splits + 1)``, the arrivals there, nan where they have been. ``next_split`` is the one that
-    each comes to next.
+    ``split_m`` are the splits of the distance and its finish line; ``low_ms``, ``middle_ms`` and ``high_ms``,
+    shape ``(runners, splits + 1)``, the arrivals there, nan where they have been, and ``coming`` the chances
+    that they will still come there. ``next_split`` is the one that each comes to next. ``base_m`` and
+    ``base_ms`` are where and when they were last seen, ``in_time`` is the chance to finish inside the limit
+    (nan where the distance has none).
     """
 
     who: Index
@@ -41,6 +44,11 @@ class OnRoad:
     middle_ms: Floats
     high_ms: Floats
     now_ms: int
+    low_ms: Floats
+    coming: Floats
+    base_m: Floats
+    base_ms: Floats
+    in_time: Floats
 
 
 @dataclass(frozen=True)
@@ -61,24 +69,42 @@ class Pass:
     last: int | None
 
 
-def on_road(field: RunOn, state: RaceState, keyed: Keyed, distance: int, now_ms: int) -> OnRoad:
-    """Return the field of one distance; a keyed bib is where it was keyed, or past it."""
-    of = np.flatnonzero(field.distance == distance)
+def on_road(
+    field: RunOn, state: RaceState, keyed: Keyed, distance: int, now_ms: int, but: Index = NOBODY
+) -> OnRoad:
+    """Return the field of one distance, without the entries in ``but``.
+
+    A keyed bib is where it was keyed, or past it.
+    """
+    is_here = field.distance == distance
+    of = np.flatnonzero(is_here & ~np.isin(field.who, but) if len(but) else is_here)
     who = field.who[of]
     crossed_m = np.where(state["last_split"][who] >= 0, state["last_m"][who], -np.inf)
     keyed_m = np.where(keyed.columns["at_ms"][who] >= 0, keyed.columns["along_m"][who], -np.inf)
     course = state.arrays.courses[distance]
-    splits = len(course.along_m) + 1
+    splits, table = len(course.along_m) + 1, field.table
     return OnRoad(
         who=who,
         known_m=np.maximum(crossed_m, keyed_m),
         along_m=field.along_m[of],
         next_split=field.next_split[of],
         split_m=np.array([*course.along_m, course.length_m]),
-        middle_ms=field.table.middle_ms[who, :splits],
-        high_ms=field.table.high_ms[who, :splits],
+        middle_ms=table.middle_ms[who, :splits],
+        high_ms=table.high_ms[who, :splits],
         now_ms=now_ms,
+        low_ms=table.low_ms[who, :splits],
+        coming=table.reach[who, :splits] - table.missed[who, :splits],
+        base_m=table.base_m[who],
+        base_ms=table.base_ms[who],
+        in_time=table.in_time[who, splits - 1],
     )
+
+
+def some_of(road: OnRoad, rows: Index) -> OnRoad:
+    """Return some of the runners of a road."""
+    of = ("who", "known_m", "along_m", "next_split", "base_m", "base_ms", "in_time")
+    tables = ("low_ms", "middle_ms", "high_ms", "coming")
+    return replace(road, **{name: getattr(road, name)[rows] for name in (*of, *tables)})
 
 
 def passing(road: OnRoad, along_m: float) -> Pass:

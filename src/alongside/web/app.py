@@ -4,39 +4,51 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
-from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from alongside.feeds.tally import Tally
 from alongside.live.ports import FolderReader, Intake, People, Player, Show
 from alongside.web import (
+    accounted_page,
+    announcer_page,
+    city_files,
+    city_page,
     claim_page,
     control_pages,
+    control_risk,
     feed_doors,
     feeds_page,
     follow_page,
     handover_page,
+    keep_open_page,
     look_page,
+    map_page,
+    medical_page,
     morning_page,
+    post_page,
     public_pages,
     radio_page,
+    report_page,
     role_page,
     runner_page,
     sharing_page,
     sheet_page,
     station_page,
+    stop_page,
+    sweep_page,
     timing_doors,
+    van_page,
 )
 from alongside.web.answers import missing
 from alongside.web.drawing import STATIC
-from alongside.web.headers import FOR_EVER, Headers
+from alongside.web.headers import Headers
+from alongside.web.kept_files import KeptFiles
 from alongside.web.origins import OwnForms
 from alongside.web.site import Opened, Site
 
@@ -44,11 +56,22 @@ PAGES = (
     feed_doors,  # the doors of machines first: they are opened thousands of times a minute
     timing_doors,
     public_pages,
+    city_page,
+    city_files,
     control_pages,
+    control_risk,
+    accounted_page,
+    announcer_page,
     morning_page,
     role_page,
     feeds_page,
     station_page,
+    keep_open_page,
+    sweep_page,
+    van_page,
+    stop_page,
+    post_page,
+    medical_page,
     radio_page,
     sheet_page,
     runner_page,
@@ -57,6 +80,8 @@ PAGES = (
     follow_page,
     handover_page,
     look_page,
+    map_page,
+    report_page,
 )
 
 
@@ -70,6 +95,7 @@ def make_app(
     opened: Sequence[Opened] = (),
     over_ms: Callable[[], int | None] = lambda: None,
     tallies: dict[str, Tally] | None = None,
+    base_map: Path | None = None,
     now_ms: Callable[[], int],
     new_id: Callable[[], str],
 ) -> Starlette:
@@ -78,7 +104,8 @@ def make_app(
     ``people`` knows the links that open its doors. ``opened`` are pages that the start page links to,
     for a demonstration; leave it out on a race day. ``over_ms`` says when the race was over, from which
     links count their last days; ``None`` while it is not. ``tallies`` are those of followed files, by feed.
-    ``now_ms`` is UTC milliseconds of the wall, ``new_id`` makes an unguessable id.
+    ``base_map`` is a PMTiles file to draw the map on. ``now_ms`` is UTC milliseconds of the wall,
+    ``new_id`` makes an unguessable id.
     """
     site = Site(
         show,
@@ -92,6 +119,7 @@ def make_app(
         now_ms=now_ms,
         new_id=new_id,
     )
+    site.base_map = base_map
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -118,18 +146,8 @@ def routes(site: Site) -> list[BaseRoute]:
 
 
 class Squeezed(GZipMiddleware):
-    """Compresses pages; the short answers to machines, which come by the thousand, pass as they are."""
+    """Compresses pages; short answers to machines and pieces of the base map pass as they are."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        machine = scope["type"] == "http" and scope["path"].startswith("/in/")
+        machine = scope["type"] == "http" and scope["path"].startswith(("/in/", map_page.BASE))
         await (self.app if machine else super().__call__)(scope, receive, send)
-
-
-class KeptFiles(StaticFiles):
-    """Static files, kept by browsers for ever: their address changes with their content."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        """Return the file with a long life."""
-        response = super().file_response(*args, **kwargs)
-        response.headers["Cache-Control"] = FOR_EVER
-        return response

@@ -13,6 +13,7 @@ def claim_row(people: People, claim: DropClaim, view: RaceView) -> dict[str, str
     names = {distance.id: distance.name for distance in view.distances}
     when = words.clock(claim.at_ms, view.zone, view.race_now_ms)
     by = " and ".join(who_said(people, one) for one in claim.by)
-    where = " and ".join(claim.stations)
-    said = f"Bib {claim.bib} ({names.get(claim.distance, claim.distance)}) dropped out at {where}, {when}"
+    where = " and ".join(claim.stations) or claim.place
+    at = f" at {where}" if where else ""
+    said = f"Bib {claim.bib} ({names.get(claim.distance, claim.distance)}) dropped out{at}, {when}"
     return {"words": f"{said}, says {by}.", "key": claim.key}

@@ -7,8 +7,11 @@ from typing import Any
 from alongside.live.ports import People, Player, Shown
 from alongside.live.views import DistanceView, MatView, Question, RaceView
 from alongside.web import strip, words
+from alongside.web.accounted_blocks import accounted_brief
 from alongside.web.claim_words import claim_row
+from alongside.web.control_risk import risk_block
 from alongside.web.form_keys import FormKeys
+from alongside.web.keep_open_forms import asks
 from alongside.web.morning_words import headline_with_whys
 from alongside.web.tail_rows import TAIL_NOTE, tail_rows
 from alongside.web.time_blocks import clock_block, player_block
@@ -35,9 +38,12 @@ def control_blocks(
         "headline": _headline(view, people),
         "clock": {"c": clock_block(view, shown.rate, player.state() if player else None)},
         "overdue": _overdue(view),
+        "accounted": accounted_brief(view, people),
         "silent": {"mats": [_mat(mat, view) for mat in view.mats if mat.silent]},
+        "asks": {"asks": asks(view)},
         "claims": _claims(view, people),
         "questions": _questions(view, keys),
+        "noticed": risk_block(view),
         "distances": _distances(view),
         "tail": {"note": TAIL_NOTE, "distances": [tail_rows(d, view) for d in view.distances]},
         "stretches": {"distances": [_stretches(d) for d in view.distances]},
@@ -95,7 +101,8 @@ def _distances(view: RaceView) -> dict[str, Any]:
         }
         for d in view.distances
     ]
-    return {"distances": rows}
+    sweeps = [(f"sweeps/{sweep.id}/", sweep.name) for sweep in view.sweeps]
+    return {"distances": rows, "sweeps": sweeps}
 
 
 def _stretches(distance: DistanceView) -> dict[str, Any]:

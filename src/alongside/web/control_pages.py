@@ -24,7 +24,8 @@ IN_CONTROL: tuple[Role, ...] = ("control", "steward")
 NO_ROOM = "The disk of the race is full: nothing that is sent now is kept. Free some space on the server."
 NOTES = {
     "ruling": "Your decision is kept.",
-    "undo": "Taken back; the read is open again.",
+    "undo": "Taken back: it is open again.",
+    "keep": "Your decision is kept; the station is told within a minute.",
     "seek": "Jumped. While it winds, the figures are from where it has got to.",
 }
 

@@ -18,6 +18,9 @@ COUNTED = "race control has you on its list until you are in."
 
 def limit_ms(view: RunnerView, plan: RacePlan | None) -> int | None:
     """Return until when the course stays open for her; ``None`` where there is no limit."""
+    for gate in view.own.gates if view.own else ():
+        if gate.is_finish:
+            return gate.closes_ms  # by the guns as they were fired
     distance = next((one for one in plan.distances if one.id == view.distance), None) if plan else None
     if plan is None or distance is None or distance.limit_s is None:
         return None

@@ -81,13 +81,22 @@ def _found(site: Site, visit: Visit, shown: Shown, bib: str) -> dict[str, Any]:
     stopped = told and words.may_have_stopped(view.going)
     return {
         "first": _place(view, tell, stopped),
-        "status": f"{STATUS[view.status]}, {view.distance_name}",
+        "status": f"{STATUS[view.status]}, {view.distance_name}{_ride(view, sight, tell)}",
         "expected": _expected(view, tell) if sight("forecast") else [],
         "stopped": words.STOPPED if stopped else "",
         "late": view.overdue_s > 0 and sight("overdue") and view.status == "on_course",
         "people": [line for one in sights if (line := _person(*one))],
         "splits": splits_table(view, tell),
     }
+
+
+def _ride(view: RunnerView, sight: Sight, tell: Teller) -> str:
+    """Return how her ride stands, where she has asked for one."""
+    ride = view.riding.ride
+    if ride is None or not sight("ride"):
+        return ""
+    state = {"waiting": "waits for a ride", "on_board": "on board of a van", "set_down": "brought away"}
+    return f", {state[ride.state]} since {tell.at(ride.since_ms)}"
 
 
 def _place(view: RunnerView, tell: Teller, stopped: bool) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from alongside.events.plan import RacePlan
+from alongside.live.risk_views import OwnView
 from alongside.live.views import RunnerView, SweepView
 from alongside.units import MS_PER_S, show_duration
 from alongside.web import words
 from alongside.web.expected import Expected, at_finish, at_next, is_past, when, when_or_due
 from alongside.web.limit_words import own_limit
+
+CLEAR = 0.9  # of every cutoff and the limit ahead
 
 
 class Teller:
@@ -84,17 +87,46 @@ def _own_line(place: str, one: Expected, tell: Teller) -> str:
     return f"{place} {tell.when(one)}."
 
 
+NEAR_SWEEP_M = 3_000.0  # farther back than this the sweep, and who is behind, is no question yet
+
+
 def sweep_line(view: RunnerView, sweeps: tuple[SweepView, ...]) -> str:
-    """Return how far behind her the sweep is; to herself alone."""
-    if view.status != "on_course" or view.along_m is None:
+    """Return how far behind her the sweep is, how fast it may go, and whether anybody is behind her.
+
+    To herself alone: who runs at the very end knows the truth before she fears worse.
+    """
+    own = [s for s in sweeps if s.distance == view.distance and s.along_m is not None]
+    if view.status != "on_course" or view.along_m is None or not own:
         return ""
-    places = [s.along_m for s in sweeps if s.distance == view.distance and s.along_m is not None]
-    if not places:
+    sweep = max(own, key=lambda s: s.along_m or 0.0)
+    gap_m = view.along_m - (sweep.along_m or 0.0)
+    if gap_m < 100:
+        return f"The sweep is close to you, or past you.{_behind_her(view)}"
+    far = ", and not expected to come to you" if view.own and is_clear(view.own) else ""
+    said = f"The sweep is about {gap_m / 1000:.1f} km behind you{far}."
+    return said if gap_m > NEAR_SWEEP_M else f"{said}{_its_pace(sweep, gap_m)}{_behind_her(view)}"
+
+
+def _its_pace(sweep: SweepView, gap_m: float) -> str:
+    """Return how fast the sweep may go, and how long it needs to where she is: her time in hand on it."""
+    pace = sweep.pace_s_per_km
+    if pace is None:
         return ""
-    gap_km = (view.along_m - max(places)) / 1000
-    if gap_km < 0.1:
-        return "The sweep is close to you, or past you."
-    return f"The sweep is about {gap_km:.1f} km behind you."
+    minutes = words.minutes(pace * gap_m / 1000)
+    return f" It may go at {int(pace) // 60}:{int(pace) % 60:02d} a km: it needs {minutes} to where you are."
+
+
+def _behind_her(view: RunnerView) -> str:
+    """Return whether anybody is behind her, yes or no; where it is said already, nothing."""
+    own = view.own
+    if own is None or (own.behind and (own.alone or own.at_risk)):
+        return ""
+    return " Somebody is behind you." if own.behind else " Nobody we know of is behind you."
+
+
+def is_clear(own: OwnView) -> bool:
+    """Return whether she may count on it that the sweep does not come to her."""
+    return own.outruns_sweep and all(gate.chance is not None and gate.chance >= CLEAR for gate in own.gates)
 
 
 def followed_first(view: RunnerView, tell: Teller) -> str:

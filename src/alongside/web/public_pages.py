@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
@@ -35,7 +36,7 @@ def routes(site: Site) -> list[BaseRoute]:
     return [
         Route("/", start),
         Route("/race", race),
-        Route("/race/events", PublicEvents(site)),
+        Route("/race/events", PublicEvents(site, public_stream)),
         Route("/healthz", health),
     ]
 
@@ -50,16 +51,16 @@ def public_stream(site: Site) -> Stream:
 
 
 class PublicEvents:
-    """A raw ASGI endpoint: the public page's event stream."""
+    """A raw ASGI endpoint: the event stream of a page that anybody may open."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, site: Site, stream_of: Callable[[Site], Stream]) -> None:
+        self._site, self._stream_of = site, stream_of
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in ("GET", "HEAD"):
             await (await missing(Request(scope, receive)))(scope, receive, send)
         else:
-            await public_stream(self._site).watch(scope, receive, send)
+            await self._stream_of(self._site).watch(scope, receive, send)
 
 
 def start_context(site: Site) -> dict[str, Any]:
@@ -76,6 +77,7 @@ def start_context(site: Site) -> dict[str, Any]:
         "control": control,
         "opened": site.opened,
         "replay": site.player is not None,
+        "streets": bool(shown and shown.plan and shown.plan.reopenings),
         "chapters": chapter_rows(chapters, view.zone, view.race_now_ms) if view else [],
     }
 

@@ -10,9 +10,12 @@ from starlette.routing import BaseRoute
 
 from alongside.events.link import Role
 from alongside.live.ports import Shown
+from alongside.live.station_sentences import asked_sentence, by_urgency, packed_sentence
 from alongside.live.station_view import STATIONS
-from alongside.live.views import RaceView, StationView
-from alongside.web import station_words, words
+from alongside.live.station_views import StationView
+from alongside.live.views import RaceView
+from alongside.tail.stations import GONE
+from alongside.web import station_advice, station_words, words
 from alongside.web.claim_words import claim_row
 from alongside.web.doors import Page, Visit, events_of, routes_of
 from alongside.web.drawing import draw_blocks
@@ -115,9 +118,10 @@ def _headline(view: RaceView) -> dict[str, Any]:
     dry = [one.name for one in along(view) if one.said and one.said.said == "out_of_water"]
     silent = [one.name for one in along(view) if one.said is None]
     first = f"Out of water: {', '.join(dry)}." if dry else "Read out a line, enter what they answer."
-    more = (
-        [f"Not heard from yet: {', '.join(silent)}."] if silent and len(silent) < len(view.stations) else []
-    )
+    more = [packed_sentence(one, view.zone) for one in view.stations_now.packed]
+    more += [asked_sentence(one, view.zone) for one in by_urgency(view.stations_now)]
+    if silent and len(silent) < len(view.stations):
+        more.append(f"Not heard from yet: {', '.join(silent)}.")
     return {"first": first, "more": more}
 
 
@@ -130,7 +134,8 @@ def _line(site: Site, station: StationView, view: RaceView) -> dict[str, Any]:
         "last": said_last(site.people, station, view),
         "undo": station.said,
         "key": str(station.words_said),
-        "says": [(word, station_words.WORDS[word]) for word in SAYS],
+        "says": [(word, station_words.WORDS[word], word in GONE) for word in SAYS],
+        "sure": station_advice.warning(station, view.zone, view.race_now_ms),
         "keyed": f"Keyed: {station.keyed_in} in, {station.keyed_out} out, "
         f"{station.keyed_dropped} dropped out.",
     }

@@ -24,12 +24,7 @@ from alongside.web.stream import Stream
 from alongside.web.time_blocks import clock_block
 
 ROLES: tuple[Role, ...] = (
-    "medical",
-    "marshal",
-    "sweep",
-    "van",
     "cheer",
-    "announcer",
     "timer",
     "photographer",
 )

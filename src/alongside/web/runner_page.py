@@ -21,11 +21,14 @@ from alongside.web import person_words as say
 from alongside.web.doors import Page, Visit, events_of, routes_of
 from alongside.web.drawing import draw_blocks
 from alongside.web.messages import with_words
+from alongside.web.own_words import own_lines
 from alongside.web.requests import read_form
 from alongside.web.role_words import emergency_words
 from alongside.web.site import PUBLIC_GAP_S, Site
+from alongside.web.stop_page import stop_block, told
 from alongside.web.stream import Stream
 from alongside.web.subjects import Sight, first_name, subject_of, view_of, viewer_of
+from alongside.web.table_words import table_lines
 
 ROLES: tuple[Role, ...] = ("runner", "guardian")
 SOURCE = "consent"
@@ -34,6 +37,8 @@ NOTES = {
     "off": "Switched off. It holds at once; the receipt is below.",
     "paused": "Paused. To those who follow it looks like lost signal.",
     "resumed": "You can be followed again.",
+    "stop": "Kept: race control sees it.",
+    "going": "Kept: you are on the course.",
     "ended": "That link has ended. Pages that it had open close within seconds.",
 }
 
@@ -100,6 +105,8 @@ def runner_blocks(site: Site, shown: Shown, viewer: Viewer) -> dict[str, dict[st
     sight = Sight(site, shown, viewer, subject)
     tell = say.Teller(shown.views.public.zone, shown.views.public.race_now_ms)
     found = {"headline": _headline(site, shown, view, sight, tell)}
+    if view is not None and sight("ride"):
+        found["stop"] = stop_block(site, shown, view, sight, tell)
     if sight("consents"):
         found["sharing"] = blocks.sharing(site, viewer, subject, tell) | {"own": viewer.role == "runner"}
     if sight("watchers"):
@@ -124,16 +131,20 @@ def _headline(
         return found | _of_a_minor(shown, view, sight, tell)
     if not sight("status"):
         return found | {"first": "This page has come to its end."}
-    return found | _own(shown, view, sight, tell)
+    return found | _own(site, shown, view, sight, tell)
 
 
-def _own(shown: Shown, view: RunnerView, sight: Sight, tell: say.Teller) -> dict[str, Any]:
+def _own(site: Site, shown: Shown, view: RunnerView, sight: Sight, tell: say.Teller) -> dict[str, Any]:
     live = sight("position")
+    first, below = own_lines(view, tell) if live else ([], [])
     more = say.own_more(view, shown.plan, tell) if live else []
+    tables = table_lines(view) if live else []
     sweep = say.sweep_line(view, shown.views.control.sweeps) if live else ""
+    if sight("ride") and (stopped := told(site, shown, view, tell)):
+        return stopped | {"splits": say.splits_table(view, tell) if live else []}
     return {
         "first": say.own_first(view, tell),
-        "more": [line for line in (*more, sweep) if line],
+        "more": [line for line in (*first, *more, *tables, *below, sweep) if line],
         "how": say.how_expected(view) if live else "",
         "splits": say.splits_table(view, tell) if live else [],
     }

@@ -9,13 +9,15 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from alongside.live.ports import Shown
-from alongside.live.views import RaceView, StationPass, StationView
+from alongside.live.station_views import StationPass, StationView
+from alongside.live.views import RaceView
 from alongside.web import words
 from alongside.web.answers import missing, page
 from alongside.web.doors import Page, Visit, routes_of
 from alongside.web.headers import PRIVATE
 from alongside.web.radio_page import along
 from alongside.web.site import Site
+from alongside.web.station_advice import planned_needs_words
 from alongside.web.station_chart import chart, half_hours
 from alongside.web.station_page import CONTROL, STATION, emergency, shown_stations, station_in
 
@@ -77,6 +79,8 @@ def sheet(station: StationView, view: RaceView) -> dict[str, Any]:
         "opens": _clock(station.opens_ms, view),
         "closes": _clock(station.closes_ms, view),
         "early": last_ms is not None and station.closes_ms is not None and station.closes_ms < last_ms,
+        "needs": planned_needs_words(station),
+        "permit": _clock(station.permit_ms, view),
         "passes": [_pass(one, view) for one in station.passes],
         "sweeps": [(name, _clock(ms, view)) for name, ms in station.sweeps],
         "chart": chart(station.crowd, zone, None),

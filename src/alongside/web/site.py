@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -59,6 +60,7 @@ class Site:
         self.player, self.folder, self.opened = player, folder, tuple(opened)
         self.over_ms, self.now_ms, self.new_id = over_ms, now_ms, new_id
         self.tallies = tallies
+        self.base_map: Path | None = None  # a base map of the race's folder, for the map
         self.limits = Limits()
         self.keys = FormKeys(new_id)
         self.seen_last = SeenLast(people)

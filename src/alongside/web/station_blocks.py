@@ -8,15 +8,18 @@ from typing import Any
 
 from alongside.events.link import Consents, Role
 from alongside.live.ports import People, Shown
-from alongside.live.views import KeyedView, RaceView, StationView
+from alongside.live.station_views import KeyedView, StationView
+from alongside.live.views import RaceView
 from alongside.supporters.may_see import Moment, Subject, Viewer, may_see
 from alongside.units import normal_code
-from alongside.web import station_words, words
+from alongside.web import station_advice, station_words, words
+from alongside.web.keep_open_forms import form_of
 from alongside.web.messages import with_words
 from alongside.web.site import Site
 from alongside.web.station_chart import chart
 from alongside.web.time_blocks import clock_block
 
+CALLED = {"control": "race control", "runner": "the runner", "guardian": "her guardian", "van": "the van"}
 SAYS = ("all_well", "out_of_water", "water_back", "open", "packed_up")
 
 
@@ -27,7 +30,7 @@ def station_blocks(site: Site, shown: Shown, id_: str, role: Role) -> dict[str, 
     player = site.player.state() if site.player else None
     if station is None:
         return {**_unknown(view), "clock": {"c": clock_block(view, shown.rate, player)}}
-    return {
+    blocks = {
         "headline": _headline(site.people, station, view),
         "clock": {"c": clock_block(view, shown.rate, player)},
         "keyed": _keyed(site, station, view, role),
@@ -35,6 +38,9 @@ def station_blocks(site: Site, shown: Shown, id_: str, role: Role) -> dict[str, 
         "chart": {"chart": chart(station.arrivals, view.zone, view.race_now_ms), "name": station.name},
         "say": _say(site.people, station, view),
     }
+    if role == "control":
+        blocks["until"] = until_block(site.people, station, view)
+    return blocks
 
 
 def who_said(people: People, by: str) -> str:
@@ -42,7 +48,7 @@ def who_said(people: People, by: str) -> str:
     role, _, rest = by.partition("/")
     id_ = rest.rpartition("/")[2]
     link = people.link_of(int(id_)) if id_.isascii() and id_.isdigit() else None
-    called = "race control" if role == "control" else role
+    called = CALLED.get(role, role)
     return f"{link.holder} ({called})" if link is not None and link.holder else called
 
 
@@ -95,6 +101,12 @@ def _keyed(site: Site, station: StationView, view: RaceView, role: Role) -> dict
             (words.number(station.keyed_dropped), "dropped out"),
         ],
         "unknown": list(station.keyed_unknown),
+        "waits": [
+            f"Bib {ride.wears or ride.bib} waits here for the van since "
+            f"{words.clock(ride.since_ms, view.zone, view.race_now_ms)}. Stay with her."
+            for ride in view.rides
+            if ride.state == "waiting" and ride.station == station.name
+        ],
     }
 
 
@@ -116,7 +128,7 @@ def _keyed_row(row: KeyedView, names: dict[str, str], view: RaceView) -> dict[st
 def _now(station: StationView, view: RaceView, role: Role) -> dict[str, Any]:
     zone, now_ms = view.zone, view.race_now_ms
     facts = [
-        (words.number(station.to_come), "still to come"),
+        (words.number(station.closing.still), "still to come"),
         (words.number(station.soon), "in the next 10 minutes"),
         (words.number(station.passed), "have passed"),
     ]
@@ -124,8 +136,9 @@ def _now(station: StationView, view: RaceView, role: Role) -> dict[str, Any]:
     return {
         "facts": facts,
         "pace": station_words.pace(station, zone, now_ms),
-        "others": station_words.others(station),
-        "when": [one for one in (first, _last(station, view)) if one],
+        "others": [*station_advice.others_coming(station), *station_words.others(station)],
+        "when": [one for one in (first, station_advice.last_words(station, zone, now_ms)) if one],
+        "needs": station_advice.needs_words(station),
         "last_bib": station.last_bib if role != "station" else "",
         "passes": [station_words.pass_words(one, zone, now_ms) for one in station.passes],
         "about": station_words.ABOUT,
@@ -142,23 +155,29 @@ def _first(station: StationView, view: RaceView) -> str:
     return f"The first: about {words.clock(station.first_ms, view.zone, view.race_now_ms)} or later."
 
 
-def _last(station: StationView, view: RaceView) -> str:
-    if station.last_ms is None:
-        return ""
-    late = station_words.late(station.last_ms, view.zone, view.race_now_ms)
-    return f"The last we know of: by {late}, maybe later."
-
-
 def _say(people: People, station: StationView, view: RaceView) -> dict[str, Any]:
-    still = station.to_come + station.waiting
-    unsure = f", {words.number(station.unsure)} not accounted for" if station.unsure else ""
+    against = station_advice.warning(station, view.zone, view.race_now_ms)
     return {
         "last": said_last(people, station, view),
         "undo": station.said,
         "key": str(station.words_said),
         "says": [(word, station_words.WORDS[word], word == _now_said(station)) for word in SAYS],
-        "sure": f"{words.number(still)} still to come{unsure}. Press again to say packed up",
+        "sure": f"{against}. Press again to say packed up",
     }
+
+
+def until_block(people: People, station: StationView, view: RaceView) -> dict[str, Any]:
+    """Return what race control decides of a station, and what it decides by."""
+    zone, now_ms, kept = view.zone, view.race_now_ms, station.kept_open
+    says = None
+    if kept is not None:
+        until, when = (words.clock(ms, zone, now_ms) for ms in (kept.until_ms, kept.at_ms))
+        text = people.texts([kept.text_id]).get(kept.text_id, "") if kept.text_id else ""
+        why = f": {text}" if text else ""
+        said = f"Kept open until {until}{why} ({when}, {who_said(people, kept.by)})"
+        says = {"says": said, "source": kept.source, "id": kept.id}
+    lines = station_advice.control_lines(station, zone, now_ms)
+    return {"lines": lines, "kept": says, "form": form_of(station, view)}
 
 
 def _now_said(station: StationView) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alongside.live.views import Arrivals
+from alongside.live.station_views import Arrivals
 from alongside.web import words
 
 MOST_BARS = 72

@@ -15,6 +15,7 @@ import msgspec
 from alongside.events.bodies import (
     Keyed,
     KeyedBody,
+    RideBody,
     RulingStatusBody,
     StationBody,
     StationWord,
@@ -28,6 +29,7 @@ LONGEST = 300
 LONGEST_TEXT = 500
 LONGEST_BIB = 12
 OLDEST_MS = 48 * 3_600_000
+DROPPED_RIDE = "dropped_ride"  # a button of the pad: she stops here, and the van has to come for her
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -47,13 +49,18 @@ def keyed_rows(form: Mapping[str, str], station: str, by: str, now_ms: int, plac
 
     When race control keys that somebody dropped out, it is race control's word: a DNF goes with it.
     """
-    what, bib, at_ms = _what(form), _bib(form), tapped_ms(form, now_ms)
-    id_ = f"{field(form, 'key')}/{normal_code(bib)}/{what}"
-    keyed = Draft(source_of(station), id_, at_ms, KeyedBody(station, bib, what, at_ms, by))
-    if what != "dropped" or not is_control(by):
-        return Words((keyed,))
-    ruling = RulingStatusBody(bib, "dnf", by, place=place or station)
-    return Words((keyed, Draft("control", f"dropped/{id_}", at_ms, ruling)))
+    needs_ride = form.get("what") == DROPPED_RIDE
+    what: Keyed = "dropped" if needs_ride else _what(form)
+    bib, at_ms = _bib(form), tapped_ms(form, now_ms)
+    id_ = f"{field(form, 'key')}/{normal_code(bib)}/{form['what']}"
+    drafts = [Draft(source_of(station), id_, at_ms, KeyedBody(station, bib, what, at_ms, by))]
+    if needs_ride:
+        ride = RideBody(bib, "wanted", at_ms, by, station=station, stops=True)
+        drafts.append(Draft(source_of(station), f"{id_}/wanted", at_ms, ride))
+    if what == "dropped" and is_control(by):
+        ruling = RulingStatusBody(bib, "dnf", by, place=place or station)
+        drafts.append(Draft("control", f"dropped/{id_}", at_ms, ruling))
+    return Words(tuple(drafts))
 
 
 def said_rows(
@@ -76,8 +83,10 @@ def undo_rows(form: Mapping[str, str], station: str, by: str, now_ms: int) -> Wo
     source, row_id = field(form, "row_source"), field(form, "row_id")
     if source != source_of(station):
         raise ValueError("Only what was keyed or said at this station can be taken back here.")
-    draft = Draft(source_of(station), f"undo/{row_id}"[:LONGEST], now_ms, UndoBody(source, row_id, by))
-    return Words((draft,))
+    ids = [row_id, f"{row_id}/wanted"] if row_id.endswith(DROPPED_RIDE) else [row_id]
+    return Words(
+        tuple(Draft(source, f"undo/{id_}"[:LONGEST], now_ms, UndoBody(source, id_, by)) for id_ in ids)
+    )
 
 
 def confirmed_rows(form: Mapping[str, str], claims: tuple[DropClaim, ...], by: str) -> Words:
@@ -86,13 +95,13 @@ def confirmed_rows(form: Mapping[str, str], claims: tuple[DropClaim, ...], by: s
     claim = next((one for one in claims if one.key == key), None)
     if claim is None:
         raise ValueError("Nobody says so any more, or it is settled already. Reload the page.")
-    body = RulingStatusBody(claim.bib, "dnf", by, place=", ".join(claim.stations))
+    body = RulingStatusBody(claim.bib, "dnf", by, place=", ".join(claim.stations) or claim.place)
     return Words((Draft("control", f"drop/{key}"[:LONGEST], claim.at_ms, body),))
 
 
 def must_be_sure(form: Mapping[str, str]) -> bool:
     """Return whether a form asks for what needs a second press, and has not had it."""
-    grave = form.get("what") == "dropped" or form.get("said") in ("packed_up", "closed")
+    grave = form.get("what") in ("dropped", DROPPED_RIDE) or form.get("said") in ("packed_up", "closed")
     return grave and form.get("sure") != "yes"
 
 

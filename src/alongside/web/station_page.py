@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from alongside.events.link import Role
 from alongside.live.ports import Shown
 from alongside.live.station_view import STATIONS
-from alongside.live.views import StationView
+from alongside.live.station_views import StationView
 from alongside.web import station_forms, station_words
 from alongside.web.answers import missing, page
 from alongside.web.doors import DoorEvents, Page, Visit, door, events_of, routes_of
@@ -20,6 +20,7 @@ from alongside.web.drawing import STATIC, draw_blocks
 from alongside.web.headers import PRIVATE
 from alongside.web.requests import read_form, wants_page
 from alongside.web.site import Site
+from alongside.web.station_advice import warning
 from alongside.web.station_blocks import station_blocks
 from alongside.web.station_forms import Words
 from alongside.web.stream import Stream
@@ -72,14 +73,14 @@ def base_of(visit: Visit, request: Request) -> str:
 
 
 def station_stream(site: Site, visit: Visit, request: Request) -> Stream:
-    """Return the stream of a station's page; control's shows the last bib too."""
+    """Return the stream of a station's page; a steward's shows the last bib too, control's its decision."""
     id_, role = station_of(visit, request), visit.link.role
 
     def draw(shown: Shown) -> dict[str, str]:
         site.show.want(STATIONS)
         return draw_blocks("station", station_blocks(site, shown, id_, role))
 
-    return site.stream(("station", id_, "own" if role == "station" else "control"), draw)
+    return site.stream(("station", id_, role), draw)
 
 
 async def station_page(site: Site, visit: Visit, request: Request) -> Response:
@@ -163,12 +164,14 @@ async def _take(site: Site, visit: Visit, request: Request, done: str, to_rows: 
 
 def _ask(site: Site, visit: Visit, request: Request, form: dict[str, str], action: str) -> Response:
     """Ask once more, on a page of its own, before something that cannot be meant lightly."""
-    station = station_in(site.show.latest(), station_of(visit, request))
+    shown = site.show.latest()
+    station = station_in(shown, station_of(visit, request))
+    zone = shown.views.control.zone if shown else "UTC"
     context = {
         "name": site.name(),
         "base": base_of(visit, request),
         "title": "Are you sure?",
-        "question": question(form, station),
+        "question": question(form, station, zone, site.decided_at_ms()),
         "action": action,
         "fields": {**form, "sure": "yes"},
         "yes": "Yes, dropped out here" if action == "keyed" else "Yes",
@@ -176,14 +179,14 @@ def _ask(site: Site, visit: Visit, request: Request, form: dict[str, str], actio
     return page("station_sure.html", context, headers=PRIVATE)
 
 
-def question(form: dict[str, str], station: StationView | None) -> str:
+def question(form: dict[str, str], station: StationView | None, zone: str, now_ms: int) -> str:
     """Return what is asked before a bib is dropped or a station packs up."""
     if form.get("what") == "dropped":
         return f"Bib {form.get('bib', '')} stops here for good? Race control will be told."
-    still = station.to_come + station.waiting if station else 0
-    unsure = f", {station.unsure} are not accounted for" if station and station.unsure else ""
+    if form.get("what") == station_forms.DROPPED_RIDE:
+        return f"Bib {form.get('bib', '')} stops here for good and needs a ride? The van will be told."
     word = station_words.WORDS.get(form.get("said", ""), "Packed up")
-    return f"{still} are still to come{unsure}. Say '{word}' all the same?"
+    return f"{warning(station, zone, now_ms)}. Say '{word}' all the same?"
 
 
 async def shown_stations(site: Site) -> None:

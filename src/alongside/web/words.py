@@ -97,6 +97,7 @@ def count_items(counts: Counts) -> list[tuple[str, str]]:
     rest = [
         (counts.not_started, "not started"),
         (counts.dnf, "dropped out (DNF)"),
+        (counts.picked_up, "picked up"),
         (counts.dns, "did not start (DNS)"),
         (counts.dsq, "disqualified (DSQ)"),
     ]
@@ -107,17 +108,23 @@ def sweep_sentence(sweep: SweepView, zone_name: str, now_ms: int, *, tell_behind
     """Return where a sweep is and how it keeps its schedule; who is behind it only for race control."""
     parts = [_sweep_place(sweep, zone_name, now_ms), _sweep_schedule(sweep)]
     if tell_behind and sweep.along_m is not None:
-        parts.append(_behind(sweep.behind))
+        parts += [_behind(sweep), _last_inside(sweep)]
     return f"{sweep.name}: {'; '.join(part for part in parts if part)}."
 
 
 def _sweep_place(sweep: SweepView, zone_name: str, now_ms: int) -> str:
-    if sweep.how == "chip" and sweep.seen_ms is not None:
-        seen = clock(sweep.seen_ms, zone_name, now_ms, seconds=True)
-        return f"last read at {sweep.seen_place} at {seen}, {ago(sweep.seen_ms, now_ms)}"
     if sweep.along_m is None:
         return "not on the course now"
-    return f"not read anywhere yet, its schedule puts it near {place(sweep.along_m)}"
+    if sweep.seen_ms is None:
+        return f"not read anywhere yet, its schedule puts it near {place(sweep.along_m)}"
+    seen_at = clock(sweep.seen_ms, zone_name, now_ms, seconds=sweep.how == "chip")
+    quiet = ", and not heard of since" if sweep.quiet else ""
+    since = f"{seen_at}, {ago(sweep.seen_ms, now_ms)}{quiet}"
+    if sweep.how == "chip":
+        return f"last read at {sweep.seen_place} at {since}"
+    where = sweep.seen_place or place(sweep.along_m if sweep.seen_m is None else sweep.seen_m)
+    by = "by its phone" if sweep.how == "phone" else "said by its driver"
+    return f"at {where}, {by} at {since}"
 
 
 def _sweep_schedule(sweep: SweepView) -> str:
@@ -129,7 +136,23 @@ def _sweep_schedule(sweep: SweepView) -> str:
     return f"{minutes(sweep.ahead_s)} {side} schedule"
 
 
-def _behind(count: int) -> str:
-    if count == 0:
-        return "nobody is thought to be behind it"
-    return f"{some(count, 'runner is', 'runners are')} thought to be behind it"
+def _behind(sweep: SweepView) -> str:
+    let_go = f", and {number(sweep.behind_let_go)} let go on" if sweep.behind_let_go else ""
+    if sweep.behind == 0:
+        return f"nobody is thought to be behind it{let_go}"
+    inside = f" ({number(sweep.behind_inside)} inside the limit)" if sweep.behind_inside else ""
+    return f"{some(sweep.behind, 'runner is', 'runners are')} thought to be behind it{inside}{let_go}"
+
+
+def _last_inside(sweep: SweepView) -> str:
+    if sweep.last_inside_m is None or sweep.along_m is None:
+        return ""
+    return f"the last inside the limit is thought to be {metres(sweep.last_inside_m - sweep.along_m)} ahead"
+
+
+def metres(gap_m: float) -> str:
+    """Return a gap on the road to 100 m: ``under 100 m``, ``400 m``, ``2.3 km``."""
+    gap_m = abs(gap_m)
+    if gap_m < 100:
+        return "under 100 m"
+    return f"{round(gap_m / 100) * 100} m" if gap_m < 950 else f"{gap_m / 1000:.1f} km"

@@ -3,7 +3,7 @@
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   event.preventDefault();
-  if (form.dataset.sent) return;
+  if (form.dataset.sent || !isSure(event.submitter)) return;
   form.dataset.sent = "yes";
   const button = event.submitter ?? form.querySelector("button");
   const body = new URLSearchParams(new FormData(form, event.submitter));
@@ -22,6 +22,24 @@ document.addEventListener("submit", async (event) => {
   delete form.dataset.sent;
   button.removeAttribute("aria-disabled");
 });
+
+// What cannot be meant lightly wants a second press of the same button, which says what it would do.
+function isSure(button) {
+  if (!button?.dataset.sure) return true;
+  const asked = button.dataset.asked;
+  if (asked) forget(button);
+  else {
+    button.dataset.asked = button.textContent;
+    button.textContent = button.dataset.sure;
+    setTimeout(() => forget(button), 8000);
+  }
+  return Boolean(asked);
+}
+
+function forget(button) {
+  if (button.dataset.asked) button.textContent = button.dataset.asked;
+  delete button.dataset.asked;
+}
 
 function say(button, words) {
   const said = button.nextElementSibling ?? button.insertAdjacentElement("afterend", document.createElement("span"));

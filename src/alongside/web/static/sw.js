@@ -1,5 +1,5 @@
-// Opens a station's page again where there is no signal: as it was last drawn, and it says from when.
-// Its reach is the folder it is served from: one station's page, and what that page needs.
+// Opens a page again where there is no signal (a station's, a sweep's, a van's, a runner's own): as it was
+// last drawn, and it says from when. Its reach is the folder it is served from: one page, and what it needs.
 const KEPT = `station ${self.registration.scope}`;
 const PATIENCE_MS = 6000;
 const OLD_MS = 36 * 3600 * 1000; // after the race nothing of it stays on the phone

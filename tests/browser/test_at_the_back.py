@@ -57,7 +57,7 @@ def day(tmp_path: Path) -> Iterator[PeopleDay]:
 
 
 def test_lists_that_are_full_are_usable_by_day_and_night_and_light(day: PeopleDay, browser: Any) -> None:
-    """Nothing wider than a phone, no text larger than the answer, nothing serious for axe, one window at most."""
+    """Nothing wider than a phone, nothing larger than its answer, nothing serious for axe, one window."""
     held, wrong = rules(), []
     with served(day) as address:  # type: ignore[arg-type]
         context = browser.new_context(viewport=held.PHONE, bypass_csp=True)

@@ -294,6 +294,20 @@ def test_before_the_gun_nobody_is_told_anything() -> None:
     }
 
 
+def test_who_stayed_at_home_holds_no_table_once_the_start_is_over() -> None:
+    """Two of nine were not read at the start: half an hour later they are no doubt any more."""
+    day = Day(*FIELD, runners=9, begin="07:20").until("07:25")
+    assert day.advice("nine").reason == "some were not read at the start and may still come"
+    assert day.until("07:30").advice("nine").new == "closes_at"
+
+
+def test_where_the_start_has_no_mat_everybody_is_waited_for() -> None:
+    """Those whom no mat has read may be on their way: for an hour after the gun no table is told a time."""
+    reads = [r for r in FIELD if not r.id.startswith(("C5/", "C6/")) and "/S/" not in r.id]
+    day = Day(*reads, begin="07:40").until("07:58")
+    assert day.advice("nine").reason == "some were not read at the start and may still come"
+
+
 # -- the same log, the same advice
 
 
@@ -309,6 +323,25 @@ def test_the_order_of_rows_and_a_snapshot_change_nothing() -> None:
     again = Race(LiveState.load(race.state.dump()))
     told.append([draft.body for draft in again.decide(at("10:31"))])
     assert told[0] and told[0] == told[1] == told[2]
+
+
+def test_a_race_that_is_wound_back_tells_the_same_at_the_same_ticks() -> None:
+    """Tick by tick, from a snapshot taken between two minutes or straight on: the same rows."""
+    race = Race()
+    race.apply(rows_of([*opening(7), *(r for r in FIELD if (r.at_ms or 0) <= at("11:00"))]))
+    raw, told = b"", []
+    for now_ms in range(at("11:01"), at("11:25"), 10_000):
+        raw = race.state.dump() if now_ms == at("11:02:20") else raw
+        decided = race.decide(now_ms)
+        told += [(now_ms, draft.id, draft.body) for draft in decided]
+        race.apply(rows_of(decided, race.state.seq + 1))
+    again, said = Race(LiveState.load(raw)), []
+    for now_ms in range(at("11:02:20"), at("11:25"), 10_000):
+        decided = again.decide(now_ms)
+        said += [(now_ms, draft.id, draft.body) for draft in decided]
+        again.apply(rows_of(decided, again.state.seq + 1))
+    assert any(isinstance(body, AdviceBody) for _, _, body in said)
+    assert said == [one for one in told if one[0] >= at("11:02:20")]
 
 
 def test_stations_are_told_on_the_minute_and_a_missed_minute_is_made_up() -> None:

@@ -107,9 +107,7 @@ _BY_WORK: dict[Role, frozenset[Field]] = {
 _BY_FIRST_NAME: dict[Role, frozenset[Field]] = {
     **{role: _fields("first_name") for role in STAFF},
     "cheer": _fields("first_name", "bib", "forecast"),
-    "announcer": _fields(
-        "first_name", "bib", "forecast", "status", "chip_time", "first_marathon", "why"
-    ),
+    "announcer": _fields("first_name", "bib", "forecast", "status", "chip_time", "first_marathon", "why"),
 }
 _GROWN: frozenset[Field] = frozenset({"why"})  # nobody reads a minor's words out to a crowd
 _STRANGERS: frozenset[Role] = frozenset({"cheer", "announcer"})

@@ -22,7 +22,12 @@ def test_every_station_has_a_line_in_the_order_of_the_course() -> None:
 
 def test_the_line_can_be_read_out_as_it_stands() -> None:
     """Place, what to expect, and until when; who is far outside the limit holds no table."""
-    page = text_of(ask(StationStage(*SEEN, read("C3", "5K", "07:52"), read("C1", "10K", "08:15"), clock="08:16").app, PATH).text)
+    page = text_of(
+        ask(
+            StationStage(*SEEN, read("C3", "5K", "07:52"), read("C1", "10K", "08:15"), clock="08:16").app,
+            PATH,
+        ).text
+    )
     line = (
         r"Water Nine, km 9\.0 \(mile 5\.6\): 2 still to come, the last by about (08|09):\d[05], maybe later\."
     )

@@ -315,7 +315,7 @@ def test_case_12_nothing_public_and_no_supporter_reads_who_is_last_alone_or_over
 
 
 def test_case_13_no_address_gives_the_field_in_bulk(day: PeopleDay) -> None:
-    """What opens without a link holds no bib, no chip and no name; machines are given nothing but health."""
+    """What opens without a link holds no bib, no chip and no name: counts, streets, the sweep and the clock."""
     open_to_all = {
         route.path
         for route in day.app.routes
@@ -323,8 +323,11 @@ def test_case_13_no_address_gives_the_field_in_bulk(day: PeopleDay) -> None:
         and "{token}" not in route.path
         and "GET" in (getattr(route, "methods", None) or {"GET"})
     }
-    assert open_to_all == {"/", "/race", "/race/events", "/healthz"}
-    for path in open_to_all - {"/race/events"}:
+    streams, base_map = {"/race/events", "/city/events"}, {"/map/base.pmtiles"}
+    streets = {"/city", "/city.csv", "/city.geojson"}
+    mapped = {"/map", "/map/course.geojson", "/map/now.json"}
+    assert open_to_all == {"/", "/race", "/healthz"} | streets | mapped | base_map | streams
+    for path in open_to_all - streams:
         text = ask(day.app, path).text
         assert not any(word in text for word in (*NAMES, HINDMOST, "C4711"))
 

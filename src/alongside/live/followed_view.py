@@ -26,6 +26,8 @@ def followed_view(view: RunnerView, plan: RacePlan, may_know: Callable[[int | No
     return msgspec.structs.replace(
         known,
         riding=Riding(),
+        own=None,
+        tables=(),
         overdue_s=0.0,
         going=None,
         makes_limit=None,

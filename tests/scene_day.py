@@ -28,7 +28,7 @@ from alongside.live.station_view import STATIONS
 from alongside.live.sweep_view import SWEEPS
 from alongside.store.race_file import RaceFile
 from alongside.web.app import make_app
-from builders import FULL_KM, at, entry, make_plan, read, rows_of
+from builders import FULL_KM, at, entry, make_plan, read
 from station_race import CONTROL, STATION_LIST, text_of
 
 MINUTE_MS = 60_000
@@ -53,7 +53,7 @@ FULL_RUNNERS: Mapping[str, str] = {str(bib): "full" for bib in range(1, 7)}
 
 
 class SceneDay:
-    """A race file, a fold of it and the whole app, played by the minute; ``her`` is the bib whose page is open.
+    """A race file, a fold of it and the app, played by the minute; ``her`` is the bib whose page is open.
 
     What was received by ``begin`` is folded at once: nobody looked until then.
     """
@@ -183,6 +183,10 @@ class SceneDay:
         said = self._send(door, end, form)
         assert (said.status, len(self.log())) == (200, kept), said.status
         return unescape(text_of(said.text))
+
+    def looks_up(self, bib: str) -> str:
+        """Look a runner up at medical; return what is read."""
+        return unescape(text_of(self._send("medical", "look", {"bib": bib}).text))
 
     def _send(self, door: str, end: str, form: Mapping[str, str]) -> Answer:
         self.pressed += 1

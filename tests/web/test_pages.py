@@ -236,16 +236,16 @@ def test_late_is_not_overdue():
 
 
 def test_long_lists_are_folded_not_cut():
-    """Of the overdue ten stand open and the rest behind one press; of a tail five."""
+    """Of the overdue five stand open and the rest behind one press; of a tail three."""
     views = ordinary()
     overdue = tuple(msgspec.structs.replace(views.control.overdue[0], bib=f"9{n:03}") for n in range(30))
     control = msgspec.structs.replace(views.control, overdue=overdue)
     text = ask(Stage(shown=shown(msgspec.structs.replace(views, control=control))).app, PAGES["control"]).text
     open_, _, folded = text.partition('<details id="more-overdue">')
-    assert open_.count("<strong>Bib 9") == 10 and folded.count("<strong>Bib 9") == 20
-    assert "And 20 more" in folded
+    assert open_.count("<strong>Bib 9") == 5 and folded.count("<strong>Bib 9") == 25
+    assert "And 25 more" in folded
     tail = text.partition('id="tail"')[2].partition('<details id="more-tail-full">')
-    assert tail[0].count('<th scope="row">') == 5 and '<th scope="row">' in tail[2].partition("</details>")[0]
+    assert tail[0].count('<th scope="row">') == 3 and '<th scope="row">' in tail[2].partition("</details>")[0]
 
 
 def test_control_confirms_a_drop_out_from_its_own_page():

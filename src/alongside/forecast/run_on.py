@@ -57,6 +57,7 @@ class RunOn:
     last_split: Index
     next_split: Index
     along_m: Floats
+    base_m: Floats
     base_ms: Floats
     by_phone: NDArray[np.bool_]
     speed_mps: Floats
@@ -123,6 +124,7 @@ def run_on(state: RaceState, seen: LastSeen, due: Due, table: Table, at_ms: int)
         last_split=seen.last_split,
         next_split=seen.next_split,
         along_m=np.minimum(seen.base_m + ran_m, short_m),
+        base_m=seen.base_m,
         base_ms=seen.base_ms,
         by_phone=seen.by_phone,
         speed_mps=state["speed_mps"][who],

@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 DRIFT = 0.17  # log: by how much the slow of a marathon slow down beside their pace at the very start
 SLOW = 6.38  # log s/km: 9:50 a km, a marathon in 6:55; from here on it grows with being slow
 WANDERS = 0.12  # log, per square root of the distance: how far what her pace comes to moves on the way
-NODES = ((-np.sqrt(3.0), 1 / 6), (0.0, 2 / 3), (np.sqrt(3.0), 1 / 6))  # Gauss-Hermite
+NODES, WEIGHTS = np.sqrt(3.0) * np.array([-1.0, 0.0, 1.0]), np.array([1, 4, 1]) / 6  # Gauss-Hermite
 STEEP = 0.3
 FAST = 5.7  # 4:59 a km
 MARATHON_M, MARATHON_S, LONGER = 42_195.0, 8 * 3600.0, 0.985
@@ -111,9 +111,8 @@ class Stopping:
         place = (begins_m + ends_m) / 2 / length_m
         wander = WANDERS * np.sqrt(np.maximum(begins_m - begins_m[0], 0.0) / length_m)
         for share, coefficients, family_m in self._families:
-            level = (levels[0] - RIEGEL * np.log(length_m / family_m) + self._tighter)[:, None]
-            for z, weight in NODES:
-                here = np.minimum(level + z * wander, self._slowest)
-                rate = hazard(coefficients, place[None, :], here, levels[1][:, None])
-                total += share * weight * rate * (ends_m - begins_m) / length_m
+            level = levels[0] - RIEGEL * np.log(length_m / family_m) + self._tighter
+            here = np.minimum(level[:, None, None] + wander[:, None] * NODES, self._slowest)
+            rate = hazard(coefficients, place[:, None], here, levels[1][:, None, None])
+            total += share * weighed(rate, WEIGHTS) * (ends_m - begins_m) / length_m
         return total

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from alongside.events.plan import Distance
 from alongside.forecast.run_on import RunOn
+from alongside.live.grounds import grounds
 from alongside.live.notices_view import interrupted
 from alongside.live.state import LiveState
 from alongside.live.views import Counts, DistanceView, Mark, Stretch, TailRow
@@ -112,7 +113,7 @@ def _stretches(distance: Distance, counts: list[int]) -> tuple[Stretch, ...]:
 
 
 def _tail_row(state: LiveState, field: RunOn, j: int, distance: Distance) -> TailRow:
-    entry, split = int(field.who[j]), int(field.last_split[j])
+    entry = int(field.who[j])
     crossings = state.crossings
     seen_ms, mat = int(crossings.columns["seen_ms"][entry]), int(crossings.columns["seen_mat"][entry])
     place = state.mat_name(crossings.reads.mats.texts[mat]) if mat >= 0 else ""
@@ -124,7 +125,7 @@ def _tail_row(state: LiveState, field: RunOn, j: int, distance: Distance) -> Tai
     return TailRow(
         bib=crossings.field.entries[entry].bib,
         along_m=float(field.along_m[j]),
-        how="phone" if by_phone else "pace" if split >= 0 or not math.isnan(speed_mps) else "mat",
+        how=grounds(field, j),
         last_seen_ms=round(float(field.base_ms[j])) if by_phone else seen_ms if seen_ms >= 0 else None,
         last_seen_place="phone" if by_phone else place,
         pace_s_per_km=None if math.isnan(speed_mps) else 1000 / speed_mps,

@@ -9,6 +9,7 @@ from alongside.live.ride_views import RideView
 from alongside.live.said_by import said_by
 from alongside.live.station_sentences import station_sentences
 from alongside.live.station_views import StationsNow
+from alongside.live.sweep_headline import sweeps_said
 from alongside.live.views import (
     Counts,
     DistanceView,
@@ -45,6 +46,7 @@ class Facts(msgspec.Struct, frozen=True):
     notices: tuple[NoticeView, ...] = ()
     messages: int = 0
     waves: tuple[str, ...] = ()
+    unheard: int = 0  # were due since anybody was read anywhere
 
 
 def headline(facts: Facts) -> Headline:
@@ -52,11 +54,12 @@ def headline(facts: Facts) -> Headline:
     said = [
         *_interrupted(facts),
         *_unread(facts),
+        *_unheard(facts),
         *_silent(facts),
         *_overdue(facts),
         *_past_limit(facts),
         *rides_said(facts.rides, facts.at_ms, facts.zone),
-        *_behind_sweep(facts),
+        *sweeps_said(facts.sweeps),
         *station_sentences(facts.stations, facts.zone, facts.at_ms),
         *_dry(facts),
         *_claims(facts),
@@ -65,11 +68,13 @@ def headline(facts: Facts) -> Headline:
     ]
     where = _where(facts)
     urgency: Severity = min((level for level, _ in said), key=_LEVELS.index, default="calm")
-    sentences = [sentence for _, sentence in sorted(said, key=lambda one: _LEVELS.index(one[0]))]
+    ordered = sorted(said, key=lambda one: _LEVELS.index(one[0]))
+    levels, sentences = [level for level, _ in ordered], [sentence for _, sentence in ordered]
     whys = {notice_sentence(one, facts.zone): one.text_id for one in facts.notices if one.text_id}
     if urgency == "calm":
-        return Headline(urgency, where, tuple(sentences), whys)
-    return Headline(urgency, sentences[0], (where, *sentences[1:]), whys)
+        return Headline(urgency, where, tuple(sentences), whys, ("calm", *levels))
+    in_order = (levels[0], "calm", *levels[1:])
+    return Headline(urgency, sentences[0], (where, *sentences[1:]), whys, in_order)
 
 
 UNREAD_S = 10 * 60  # even the last wave of a small race is over its start mat by then
@@ -131,6 +136,21 @@ def _unread(facts: Facts) -> Said:
     return [("act", f"Nobody has been read since the gun at {gun}. Is the timing feed connected?")]
 
 
+def _unheard(facts: Facts) -> Said:
+    """A timing that has died comes before those who are overdue for it: they may all be well."""
+    last_ms = max((mat.last_read_ms or 0 for mat in facts.mats), default=0)
+    if not facts.unheard or not last_ms:
+        return []
+    since = show_time(last_ms, facts.zone, seconds=False)
+    return [
+        (
+            "act",
+            f"No mat has read anybody since {since}, and {people(facts.unheard)} were due. "
+            "Is the timing feed connected?",
+        )
+    ]
+
+
 def _silent(facts: Facts) -> Said:
     return [
         (
@@ -166,20 +186,6 @@ def _past_limit(facts: Facts) -> Said:
         )
         for d in facts.distances
         if d.limit_ms is not None and facts.at_ms > d.limit_ms and d.counts.on_course
-    ]
-
-
-def _behind_sweep(facts: Facts) -> Said:
-    """Who is inside the limit behind a sweep is on a road that is being given back."""
-    inside: Said = [
-        ("act", f"{_are(sweep.behind_inside)} inside the limit and thought to be behind {sweep.name}.")
-        for sweep in facts.sweeps
-        if sweep.behind_inside and sweep.how != "schedule"
-    ]
-    return inside + [
-        ("look", f"{_are(sweep.behind)} thought to be behind {sweep.name}.")
-        for sweep in facts.sweeps
-        if sweep.behind > sweep.behind_inside == 0 and sweep.how != "schedule"
     ]
 
 

@@ -105,7 +105,8 @@ class Race:
         """
         moment = self._at(at_ms)
         stations_now = self._stations.now(self.state, moment.field, moment.silent, moment.unheard)
-        control = race_view(self.state, moment.field, moment.due, moment.silent, at_ms, stations_now)
+        heard = moment.due, moment.silent, at_ms, stations_now, moment.unheard
+        control = race_view(self.state, moment.field, *heard)
         accounted = accounted_view(self.state, control, everybody=ACCOUNTED in wanted)
         control = msgspec.structs.replace(control, accounted=accounted)
         if STATIONS in wanted:

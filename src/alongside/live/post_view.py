@@ -14,8 +14,7 @@ from alongside.live.post_views import Posts, PostSweep, PostView
 from alongside.live.state import LiveState
 from alongside.live.station_closing import Closings
 from alongside.live.views import SweepView
-from alongside.tail.closing import Closing, OnPass
-from alongside.tail.last_pass import last_pass
+from alongside.tail.closing import Closing, OnPass, closing_of
 from alongside.tail.passing import AT_M, OnRoad, some_of
 from alongside.tail.sweep_schedule import due_ms
 
@@ -89,10 +88,10 @@ class PostLook:
 
     def _closing(self, places: Collection[Place]) -> Closing:
         """Return when the last of the hindmost pass; while nobody has come, when the first does."""
-        closing = last_pass([self._pass(one, "last") for one in places])
+        closing = closing_of([self._pass(one, "last") for one in places])
         if any(self._passed(one) for one in places):
             return closing
-        first = last_pass([self._pass(one, "first") for one in places])
+        first = closing_of([self._pass(one, "first") for one in places])
         return replace(closing, first_ms=first.first_ms)
 
     def _pass(self, place: Place, which: Literal["first", "last"]) -> OnPass:

@@ -28,6 +28,7 @@ def race_view(
     silent: frozenset[str],
     at_ms: int,
     stations_now: StationsNow = StationsNow(),
+    unheard: int = 0,
 ) -> RaceView:
     """Return what race control sees at ``at_ms``; ``field`` is the field run on to that time."""
     plan = state.plan
@@ -66,6 +67,7 @@ def race_view(
         notices=notices,
         messages=len(messages),
         waves=moved_waves(state, at_ms),
+        unheard=unheard,
     )
     return RaceView(
         race=plan.id,

@@ -11,6 +11,7 @@ import numpy as np
 
 from alongside.forecast.as_crossed import AsCrossed, Foreseen
 from alongside.forecast.run_on import RunOn
+from alongside.live.grounds import grounds
 from alongside.live.notices_view import for_runner, interrupted, message_views
 from alongside.live.ride_view import riding
 from alongside.live.state import LiveState
@@ -104,12 +105,13 @@ def _on_road(state: LiveState, field: RunOn, entry: int) -> dict[str, Any]:
     if j >= len(field.who) or field.who[j] != entry:
         return {}
     names = state.crossings.course_of(entry).names
-    last, split = int(field.last_split[j]), int(field.next_split[j])
-    by_phone, speed_mps = bool(field.by_phone[j]), float(field.speed_mps[j])
+    split = int(field.next_split[j])
     distance, going = state.crossings.field.entries[entry].distance, float(field.going[j])
     return {
         "along_m": float(field.along_m[j]),
-        "how": "phone" if by_phone else "pace" if last >= 0 or not math.isnan(speed_mps) else "mat",
+        "how": grounds(field, j),
+        "phone_ms": round(float(field.base_ms[j])) if field.by_phone[j] else None,
+        "phone_m": float(field.base_m[j]) if field.by_phone[j] else None,
         "next_split": names[split] if split < len(names) else "Finish",
         "next_m": float(field.next_m[j]),
         "overdue_s": float(field.overdue_s[j]),

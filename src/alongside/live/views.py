@@ -198,12 +198,14 @@ class Headline(msgspec.Struct, frozen=True):
     """What matters now, most urgent first; the first sentence is the page's largest text.
 
     ``whys`` gives for a sentence the ``text_id`` of the words that belong behind it, where there are any.
+    ``levels`` says how urgent each is: of ``first``, then of ``more``, in their order.
     """
 
     severity: Severity
     first: str
     more: tuple[str, ...]
     whys: dict[str, str] = {}
+    levels: tuple[Severity, ...] = ()
 
 
 class NoticeView(msgspec.Struct, frozen=True):
@@ -402,6 +404,8 @@ class RunnerView(msgspec.Struct, frozen=True, kw_only=True):
     foreseen: tuple[Foreseen, ...] = ()  # at each of the crossings, by those until then alone
     along_m: float | None = None
     how: Literal["mat", "phone", "pace"] = "mat"
+    phone_ms: int | None = None  # when her phone last said where, if that is newer than any mat
+    phone_m: float | None = None
     next_split: str = ""
     next_m: float | None = None
     next_ms: int | None = None

@@ -8,7 +8,7 @@ passed the place already, unread.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,8 +24,11 @@ LIKELY = 0.5
 MAY = 0.02  # who comes with a smaller chance to finish inside the limit is beyond it: she keeps no table open
 Z_END = 1.2816  # of the 10 % and the 90 % end
 LEAST_MS = 1000.0
-STEPS = 16
-LATEST_MS = 12 * 3_600_000
+MINUTE_MS = 60_000
+# Instants at which it is asked whether anybody still comes: a table is told to five minutes.
+GRID_MS = np.concatenate([np.arange(0, 60, 3), np.arange(60, 180, 10), np.arange(180, 721, 30)]) * float(
+    MINUTE_MS
+)
 CROWD = 1_500  # when more may come
 MOST, FIRST = 600, 60  # of them, so many can be the last and the first
 HARDLY = 1e-4
@@ -36,9 +39,10 @@ class Closing:
     """How a place stands, all passes and distances together.
 
     ``still`` runners are likely to come yet, ``inside`` of them may finish inside the limit, the first of
-    these about ``first_ms``. By ``middle_ms`` the last inside the limit has as likely as not
-    passed or dropped out, by ``sure_ms`` she has with :data:`SURE` (UTC milliseconds; ``None`` where nobody
-    is to come, or it lies more than twelve hours ahead). ``sure_now`` is the chance that none comes any more.
+    these about ``first_ms``. By ``middle_ms`` the last inside the limit has as likely as not passed or
+    dropped out, by ``sure_ms`` she has with :data:`SURE` (UTC milliseconds, good to a minute or two; ``None``
+    where nobody is to come, or it lies more than twelve hours ahead). ``sure_now`` is the chance that none
+    comes any more.
     """
 
     still: int
@@ -92,7 +96,7 @@ class Coming:
         off = np.log(np.maximum(at_ms - self.base_ms, LEAST_MS)) - self.log_middle
         return normal.cdf(off / np.where(off < 0, self.sd_below, self.sd_above))
 
-    def after(self, at_ms: float) -> Floats:
+    def after(self, at_ms: float | Floats) -> Floats:
         """Return each one's chance to come later than an instant, as far as a table waits for her."""
         later = np.clip(self.by(self.until_ms) - self.by(at_ms), 0.0, None)
         return np.asarray(self.coming * self.weight * later)
@@ -109,12 +113,13 @@ def closing_of(passes: Sequence[OnPass]) -> Closing:
     crowd = [_in_crowd(one, rows) for one, (_, rows) in zip(passes, parted, strict=True)]
     is_inside = np.flatnonzero(inside >= LIKELY)
     some = ends.of(np.flatnonzero(inside > HARDLY))
+    clear = _nobody_after(some, now_ms + GRID_MS) if len(some.coming) else np.empty(0)
     return Closing(
         still=int((later >= LIKELY).sum()) + sum(still for still, _ in crowd),
         inside=len(is_inside) + sum(inside for _, inside in crowd),
         first_ms=_first_ms(ends.of(is_inside), now_ms),
-        middle_ms=_when(some, now_ms, LIKELY),
-        sure_ms=_when(some, now_ms, SURE),
+        middle_ms=_when(clear, now_ms, LIKELY),
+        sure_ms=_when(clear, now_ms, SURE),
         sure_now=0.0 if any(inside for _, inside in crowd) else float(np.prod(1.0 - inside)),
     )
 
@@ -197,21 +202,16 @@ def _first_ms(inside: Coming, now_ms: int) -> float | None:
     return max(float((inside.base_ms + np.exp(inside.log_middle)).min()), float(now_ms))
 
 
-def _when(some: Coming, now_ms: int, sure: float) -> float | None:
-    """Return the first instant from now on at which nobody comes any more with the chance ``sure``."""
-
-    def is_sure(at_ms: float) -> bool:
-        return float(np.prod(1.0 - some.after(at_ms))) >= sure
-
-    if not len(some.coming) or is_sure(now_ms):
-        return float(now_ms) if len(some.coming) else None
-    return _bisected(is_sure, now_ms, now_ms + LATEST_MS)
+def _nobody_after(some: Coming, at_ms: Floats) -> Floats:
+    """Return the chance that nobody comes after each of some instants, shape ``(instants,)``."""
+    return np.asarray(np.prod(1.0 - some.after(at_ms[:, None]), axis=1))
 
 
-def _bisected(is_sure: Callable[[float], bool], low_ms: float, high_ms: float) -> float | None:
-    if not is_sure(high_ms):
+def _when(clear: Floats, now_ms: int, sure: float) -> float | None:
+    """Return the first instant at which it is so sure that nobody comes; ``None`` beyond the grid."""
+    found = np.flatnonzero(clear >= sure)
+    if not len(found):
         return None
-    for _ in range(STEPS):
-        middle_ms = (low_ms + high_ms) / 2
-        low_ms, high_ms = (low_ms, middle_ms) if is_sure(middle_ms) else (middle_ms, high_ms)
-    return high_ms
+    i = int(found[0])
+    share = 0.0 if i == 0 else (sure - clear[i - 1]) / max(clear[i] - clear[i - 1], 1e-12)
+    return float(now_ms + (GRID_MS[i] if i == 0 else GRID_MS[i - 1] + share * (GRID_MS[i] - GRID_MS[i - 1])))

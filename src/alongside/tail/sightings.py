@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from alongside.events.bodies import KeyedBody
 from alongside.events.standing import Said
 
 TOLERANCE_MS = 2 * 60_000  # a volunteer's word is good to a minute or two beside a mat's
 BESIDE_M = 50.0  # a mat this near a table is at it
+TWICE = 2.0  # nobody runs on twice as fast as on the fastest stretch she has run: another bib was meant
+STRETCH_M = 1_000.0  # two mats nearer to each other say nothing of her pace
 AGAIN_MPS = 4.0  # keyed in again sooner than she could run back here: the same visit, keyed twice
 
 
@@ -36,7 +39,8 @@ def sightings(
     """Return what of ``rows`` (in order of time) fits her crossings, the newest last.
 
     ``places`` are the metres of each station on her distance, ``crossed`` her crossings as (UTC
-    milliseconds, metres), ``from_ms`` the first instant at which she may have set out.
+    milliseconds, metres), ``from_ms`` the first instant at which she may have set out. A mistyped number is
+    likelier than a runner at twice her own fastest pace, so what would need that fits nobody.
     """
     found: list[Sighting] = []
     visits: dict[str, _Visits] = {}
@@ -49,15 +53,29 @@ def sightings(
     return found
 
 
-def _fits(at_ms: int, along_m: float, crossed: Sequence[tuple[int, float]], from_ms: int, mps: float) -> bool:
-    """Return whether she can have been there then: between her crossings, and no faster than anybody runs."""
+def _fits(
+    at_ms: int, along_m: float, crossed: Sequence[tuple[int, float]], from_ms: int, any_mps: float
+) -> bool:
+    """Return whether she can have been there then: between her crossings, and no faster than she can run."""
+    own_mps = _own_mps([one for one in crossed if one[0] <= at_ms], any_mps)
     for ms, m in ((from_ms, 0.0), *crossed):
+        mps = own_mps if ms <= at_ms else any_mps
         if abs(at_ms - ms) <= TOLERANCE_MS and abs(along_m - m) / mps * 1000 <= TOLERANCE_MS:
             continue
         ahead_m = along_m - m if ms <= at_ms else m - along_m
         if ahead_m < -BESIDE_M or ahead_m / mps * 1000 > abs(at_ms - ms) + TOLERANCE_MS:
             return False
     return at_ms >= from_ms - TOLERANCE_MS
+
+
+def _own_mps(crossed: Sequence[tuple[int, float]], any_mps: float) -> float:
+    """Return how fast she may have gone on from where she was read, by her fastest stretch until then."""
+    stretches = [
+        (b_m - a_m) / (b_ms - a_ms) * 1000
+        for (a_ms, a_m), (b_ms, b_m) in pairwise(sorted(crossed))
+        if b_m - a_m >= STRETCH_M and b_ms > a_ms
+    ]
+    return min(any_mps, TWICE * max(stretches, default=any_mps))
 
 
 class _Visits:

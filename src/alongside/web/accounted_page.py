@@ -25,7 +25,8 @@ from alongside.web.requests import read_form, wants_page
 from alongside.web.ride_forms import Said, choice_of, ride_rows, ruled_by_control
 from alongside.web.ride_place import exact_of
 from alongside.web.site import Site
-from alongside.web.station_forms import LONGEST
+from alongside.web.station_forms import LONGEST, tapped_ms
+from alongside.web.station_page import now, worker
 from alongside.web.stream import Stream
 from alongside.web.sweep_forms import bib_of
 
@@ -42,6 +43,8 @@ def routes(site: Site) -> list[BaseRoute]:
         ("/accounted.csv", "GET", download),
         ("/accounted/ride", "POST", ride),
         ("/accounted/undo", "POST", take_back),
+        ("/accounted/now", "GET", now),
+        ("/accounted/sw.js", "GET", worker),
     ]
     doors = routes_of(site, CONTROL, pages)
     return [*doors, *(events_of(site, role, accounted_stream, "/accounted/events") for role in CONTROL)]
@@ -111,7 +114,8 @@ async def ride(site: Site, visit: Visit, request: Request) -> Response:
 
 async def take_back(site: Site, visit: Visit, request: Request) -> Response:
     """A word about a ride is taken back, whoever said it."""
-    draft = forms.undo_draft(await read_form(request), site.decided_at_ms(), visit.link.by)
+    form = await read_form(request)
+    draft = forms.undo_draft(form, tapped_ms(form, site.decided_at_ms()), visit.link.by)
     shown = site.show.latest()
     standing = {(one.source, one.id) for one in shown.views.control.rides} if shown else set()
     if isinstance(draft.body, UndoBody) and (draft.body.row_source, draft.body.row_id) not in standing:

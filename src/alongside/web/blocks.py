@@ -43,7 +43,8 @@ class Blocks:
         """Draw what is shown unless that is done already; return whether any block changed."""
         if shown is None or (shown.version == self._drawn_version and not anyway):
             return False
-        drawn = self._draw(shown)
+        # What is not drawn any more is blank: a station that left the plan has no figures to keep.
+        drawn = dict.fromkeys(self.now, "") | self._draw(shown)
         self._drawn_version = shown.version
         changed = [name for name, html in drawn.items() if self._differs(name, html)]
         if not changed:

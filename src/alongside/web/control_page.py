@@ -7,20 +7,17 @@ from typing import Any
 from alongside.live.ports import People, Player, Shown
 from alongside.live.views import DistanceView, MatView, Question, RaceView
 from alongside.web import strip, words
-from alongside.web.accounted_blocks import accounted_brief
 from alongside.web.claim_words import claim_row
-from alongside.web.control_risk import risk_block
+from alongside.web.control_hand import missing_block, noticed_block, overdue_block, todo_block
+from alongside.web.control_headline import headline_block
 from alongside.web.form_keys import FormKeys
 from alongside.web.keep_open_forms import asks
-from alongside.web.morning_words import headline_with_whys
 from alongside.web.tail_rows import TAIL_NOTE, tail_rows
 from alongside.web.time_blocks import clock_block, player_block
 
-MOST_OVERDUE = 10  # shown without a press
 MOST_QUESTIONS = 20
 MOST_SETTLED = 10
 MOST_UNKNOWN = 20
-SEVERITIES = {"calm": "All calm", "look": "Look at this", "act": "Act now"}
 
 
 def control_blocks(
@@ -35,15 +32,16 @@ def control_blocks(
         [(q.source, q.id) for q in view.questions] + [(s.ruling_source, s.ruling_id) for s in view.settled]
     )
     blocks = {
-        "headline": _headline(view, people),
+        "headline": headline_block(view, people),
         "clock": {"c": clock_block(view, shown.rate, player.state() if player else None)},
-        "overdue": _overdue(view),
-        "accounted": accounted_brief(view, people),
+        "todo": todo_block(view),
+        "overdue": overdue_block(view),
+        "accounted": missing_block(view, people),
         "silent": {"mats": [_mat(mat, view) for mat in view.mats if mat.silent]},
         "asks": {"asks": asks(view)},
         "claims": _claims(view, people),
+        "noticed": noticed_block(view),
         "questions": _questions(view, keys),
-        "noticed": risk_block(view),
         "distances": _distances(view),
         "tail": {"note": TAIL_NOTE, "distances": [tail_rows(d, view) for d in view.distances]},
         "stretches": {"distances": [_stretches(d) for d in view.distances]},
@@ -52,28 +50,6 @@ def control_blocks(
     if player is not None:
         blocks["player"] = player_block(player.state(), player.chapters, view.zone, view.race_now_ms)
     return blocks
-
-
-def _headline(view: RaceView, people: People | None) -> dict[str, Any]:
-    severity = view.headline.severity
-    first, more = view.headline.first, view.headline.more
-    if people is not None:
-        first, more = headline_with_whys(view.headline, people)
-    return {"severity": severity, "says": SEVERITIES[severity], "first": first, "more": more}
-
-
-def _overdue(view: RaceView) -> dict[str, Any]:
-    names = {distance.id: distance.name for distance in view.distances}
-    rows = [
-        {
-            "bib": runner.bib,
-            "distance": names.get(runner.distance, runner.distance),
-            "reason": runner.reason.rstrip(". "),
-            "seen": words.seen(runner.last_seen_ms, runner.last_seen_place, view.zone, view.race_now_ms),
-        }
-        for runner in view.overdue
-    ]
-    return {"total": len(rows), "first": rows[:MOST_OVERDUE], "rest": rows[MOST_OVERDUE:]}
 
 
 def _claims(view: RaceView, people: People | None) -> dict[str, Any]:
@@ -106,11 +82,13 @@ def _distances(view: RaceView) -> dict[str, Any]:
 
 
 def _stretches(distance: DistanceView) -> dict[str, Any]:
+    """Return the stretches that somebody is on, and on how many nobody is."""
     rows = [
         (f"{s.from_name} to {s.to_name}", f"km {s.from_m / 1000:.1f}–{s.to_m / 1000:.1f}", s.on_course)
         for s in distance.stretches
+        if s.on_course
     ]
-    return {"name": distance.name, "rows": rows}
+    return {"name": distance.name, "rows": rows, "empty": len(distance.stretches) - len(rows)}
 
 
 def _questions(view: RaceView, keys: FormKeys) -> dict[str, Any]:

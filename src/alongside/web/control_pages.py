@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -13,15 +11,18 @@ from alongside.events.link import Role
 from alongside.events.row import Draft
 from alongside.live.ports import Shown
 from alongside.web import forms
-from alongside.web.control_page import SEVERITIES, control_blocks
+from alongside.web.control_hand import IN_HAND
+from alongside.web.control_headline import no_room
+from alongside.web.control_page import control_blocks
 from alongside.web.doors import Page, Visit, events_of, routes_of
 from alongside.web.drawing import draw_blocks
 from alongside.web.requests import read_form
 from alongside.web.site import GAP_S, Site
+from alongside.web.station_forms import tapped_ms
+from alongside.web.station_page import now, worker
 from alongside.web.stream import Stream
 
 IN_CONTROL: tuple[Role, ...] = ("control", "steward")
-NO_ROOM = "The disk of the race is full: nothing that is sent now is kept. Free some space on the server."
 NOTES = {
     "ruling": "Your decision is kept.",
     "undo": "Taken back: it is open again.",
@@ -37,6 +38,8 @@ def routes(site: Site) -> list[BaseRoute]:
         ("/ruling", "POST", settle_read),
         ("/undo", "POST", take_back),
         ("/player", "POST", drive),
+        ("/now", "GET", now),
+        ("/sw.js", "GET", worker),
     ]
     doors = routes_of(site, IN_CONTROL, pages)
     return [*doors, *(events_of(site, role, control_stream) for role in IN_CONTROL)]
@@ -55,29 +58,27 @@ def control_stream(site: Site, visit: Visit, request: Request) -> Stream:
     return site.stream(("control",), draw, GAP_S)
 
 
-def no_room(headline: dict[str, Any]) -> dict[str, Any]:
-    """Return a headline that says first of all that nothing can be kept any more."""
-    more = (headline["first"], *headline["more"])
-    return {**headline, "severity": "act", "says": SEVERITIES["act"], "first": NO_ROOM, "more": more}
-
-
 async def control_page(site: Site, visit: Visit, request: Request) -> Response:
-    """Race control's page."""
+    """Race control's page; with ``?wall=1`` for a screen that nobody touches."""
     note = NOTES.get(request.query_params.get("done", ""), "")
     decides = visit.link.role == "control"
+    is_wall = request.query_params.get("wall") == "1"
     context = {"stream": "events", "base": visit.base, "note": note, "decides": decides}
+    context |= {"wall": is_wall, "in_hand": IN_HAND}
     return site.live_page("control.html", control_stream(site, visit, request), context)
 
 
 async def settle_read(site: Site, visit: Visit, request: Request) -> Response:
     """A person settles a questionable read."""
-    draft = forms.ruling_draft(await read_form(request), site.decided_at_ms(), visit.link.by)
+    form = await read_form(request)
+    draft = forms.ruling_draft(form, tapped_ms(form, site.decided_at_ms()), visit.link.by)
     return await _keep(site, visit, request, draft, "ruling")
 
 
 async def take_back(site: Site, visit: Visit, request: Request) -> Response:
     """A person takes back a ruling; what only control decides, only control takes back."""
-    draft = forms.undo_draft(await read_form(request), site.decided_at_ms(), visit.link.by)
+    form = await read_form(request)
+    draft = forms.undo_draft(form, tapped_ms(form, site.decided_at_ms()), visit.link.by)
     if visit.link.role != "control" and not _is_about_a_read(site, draft):
         raise ValueError("A steward takes back what was said of a read. Ask race control for anything else.")
     return await _keep(site, visit, request, draft, "undo")

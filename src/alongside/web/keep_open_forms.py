@@ -51,7 +51,7 @@ def asks(view: RaceView) -> list[dict[str, Any]]:
 
 def _asked(one: AskedView, view: RaceView) -> dict[str, Any]:
     form = _form(one.id, one.sure_ms, one.permit_ms, one.decisions, view)
-    return {**form, "name": one.name, "says": asked_sentence(one, view.zone)}
+    return {**form, **_called(one.name, one.inside), "name": one.name, "says": asked_sentence(one, view.zone)}
 
 
 def form_of(station: StationView, view: RaceView) -> dict[str, Any]:
@@ -60,7 +60,14 @@ def form_of(station: StationView, view: RaceView) -> dict[str, Any]:
     sure_ms = advice.closes_ms if advice is not None and advice.new == "ask" else None
     if sure_ms is None and closing.sure_ms is not None:
         sure_ms = -(-closing.sure_ms // ROUND_MS) * ROUND_MS
-    return _form(station.id, sure_ms, station.permit_ms, station.decisions, view)
+    form = _form(station.id, sure_ms, station.permit_ms, station.decisions, view)
+    return form | _called(station.name, closing.inside)
+
+
+def _called(name: str, inside: int) -> dict[str, str]:
+    """Return what the form is of, and what the button of any other time says before it is pressed again."""
+    some = f"Press again: {words.number(inside)} inside the limit may still come"
+    return {"called": name, "sure": some if inside else ""}
 
 
 def _form(

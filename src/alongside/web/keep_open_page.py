@@ -14,6 +14,7 @@ from alongside.web.keep_open_forms import rows_of, too_early, until_ms
 from alongside.web.morning_input import Form
 from alongside.web.requests import read_form, wants_page
 from alongside.web.site import Site
+from alongside.web.station_forms import tapped_ms
 from alongside.web.station_page import is_station, station_in
 
 IN_CONTROL: tuple[Role, ...] = ("control", "steward")
@@ -38,7 +39,7 @@ async def keep_open(site: Site, visit: Visit, request: Request) -> Response:
     plan = shown.plan if shown else None
     if station is None or plan is None:
         return await missing(request)
-    at_ms = site.decided_at_ms()
+    at_ms = tapped_ms(form, site.decided_at_ms())
     question = too_early(station, until_ms(form, plan, at_ms), plan.zone, at_ms)
     if question and wants_page(request) and form.get("sure") != "yes":
         return _ask(site, visit, form, id_, question)

@@ -105,7 +105,15 @@ def _place(view: RunnerView, tell: Teller, stopped: bool) -> str:
         return f"Bib {view.bib}: {last}."
     estimated = "estimated, if she is still going" if stopped else "estimated from her times so far"
     how = {"phone": "by her phone", "pace": estimated, "mat": "at that mat"}[view.how]
-    return f"Bib {view.bib}: near {words.place(view.along_m)}, {how}; {last}."
+    return f"Bib {view.bib}: near {words.place(view.along_m)}, {how}; {_phone(view, tell)}{last}."
+
+
+def _phone(view: RunnerView, tell: Teller) -> str:
+    """Return where her phone was last heard, once she is reckoned on from there: that much is known."""
+    if view.phone_ms is None or view.phone_m is None or view.how == "phone":
+        return ""
+    heard = f"{tell.at(view.phone_ms)}, {words.ago(view.phone_ms, tell.now_ms)}"
+    return f"her phone was last heard near {words.place(view.phone_m)} at {heard}; "
 
 
 def _expected(view: RunnerView, tell: Teller) -> list[str]:

@@ -101,7 +101,8 @@ class Driver:
         if sweep.along_m >= self.length_m - 1.0:
             return "calm", "You are at the finish."
         if ahead_s is None:
-            return "calm", self._last_ahead() or "You have no schedule: stay behind the last runner."
+            none = "You have no schedule: stay" if sweep.scheduled_m is None else "Stay"
+            return "calm", self._last_ahead() or f"{none} behind the last runner."
         if ahead_s >= ON_TIME_S:
             gap_m = self._gap_m()
             presses = ahead_s >= FAR_AHEAD_S and gap_m is not None and gap_m <= CLOSE_M

@@ -10,7 +10,7 @@ from alongside.web.expected import at_finish, at_next, when_or_due
 from alongside.web.limit_words import makes_limit
 
 MOST_TAIL = 25  # rows of one distance's tail
-OPEN_TAIL = 5  # of them shown without a press; all 25 of two distances are ten screens of a phone
+OPEN_TAIL = 3  # of them shown without a press; all 25 of two distances are ten screens of a phone
 GROUNDS = {"mat": "read at a mat", "phone": "by phone", "pace": "estimate"}
 TAIL_NOTE = (
     "Estimates, from each runner's times so far and how such races go: of ten who go on, eight come in the "

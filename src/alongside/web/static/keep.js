@@ -44,7 +44,7 @@ document.addEventListener("submit", (event) => {
   if (button.dataset.sure && !isSure(button)) return;
   const fields = Object.fromEntries(new FormData(form, event.submitter));
   if (button.dataset.sure) fields.sure = "yes";
-  if (form.dataset.keep !== "undo") fields.key = uuid();
+  if (!["undo", "once"].includes(form.dataset.keep)) fields.key = uuid(); // these two bring a key of their own
   if (keep(form, button, fields)) clear(form);
   send();
 });
@@ -72,7 +72,7 @@ document.addEventListener("input", (event) => {
 });
 
 function keep(form, button, fields) {
-  const words = form.dataset.words ?? [fields.bib?.trim().toUpperCase(), button.dataset.words, fields.text].filter(Boolean).join(" ");
+  const words = form.dataset.words ?? [fields.bib?.trim().toUpperCase(), button.dataset.words, fields.time, fields.text].filter(Boolean).join(" ");
   const at = Date.now();
   const item = { name: `${mine}${String(at).padStart(15, "0")} ${uuid()}`, at, ahead: ahead ?? lastAhead(), to: form.getAttribute("action"), fields, words };
   try {

@@ -2,6 +2,7 @@
 // is sent plainly; its key makes sure that even twice counts once.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
+  if (form.dataset.keep && document.getElementById("keep")) return; // keep.js keeps it until it can be sent
   event.preventDefault();
   if (form.dataset.sent || !isSure(event.submitter)) return;
   form.dataset.sent = "yes";

@@ -1,4 +1,4 @@
-// Opens a page again where there is no signal (a station's, a sweep's, a van's, a runner's own): as it was
+// Opens a page again where there is no signal (race control's, a station's, a sweep's, a runner's own): as it was
 // last drawn, and it says from when. Its reach is the folder it is served from: one page, and what it needs.
 const KEPT = `station ${self.registration.scope}`;
 const PATIENCE_MS = 6000;

@@ -39,6 +39,7 @@ DOORS = {
     "radio": f"/control/{CONTROL}/radio/",
     "report": f"/control/{CONTROL}/report/",
     "morning": f"/control/{CONTROL}/morning/",
+    "steward": "/steward/at-steward/",
     "nine": "/station/at-nine/",
     "late": "/station/at-late/",
     "twice": "/station/at-twice/",
@@ -184,13 +185,19 @@ class SceneDay:
         assert (said.status, len(self.log())) == (200, kept), said.status
         return unescape(text_of(said.text))
 
+    def is_refused(self, door: str, end: str, **form: str) -> str:
+        """Press a button that does nothing; return the sentence that says why."""
+        kept, said = len(self.log()), self._send(door, end, form)
+        assert (said.status, len(self.log())) == (400, kept)
+        return unescape(text_of(said.text))
+
     def looks_up(self, bib: str) -> str:
         """Look a runner up at medical; return what is read."""
         return unescape(text_of(self._send("medical", "look", {"bib": bib}).text))
 
     def _send(self, door: str, end: str, form: Mapping[str, str]) -> Answer:
         self.pressed += 1
-        return ask(self.app, DOORS[door] + end, form={"key": f"key-{self.pressed}", **form})
+        return ask(self.app, DOORS[door] + end, form={"key": f"key-{self.pressed:04d}-scene", **form})
 
     # -- what stands
 

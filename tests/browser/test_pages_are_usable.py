@@ -153,7 +153,7 @@ def test_control_says_what_needs_a_hand_before_what_is_for_looking(day: UsableDa
         tops = [page.locator(f"#{id_} h2").first.bounding_box()["y"]
                 for id_ in ("silent", "claims", "questions", "distances", "tail", "feeds")]  # fmt: skip
         assert tops == sorted(tops)
-        page.get_by_role("button", name="Yes, she has dropped out").click()
-        page.locator("#claims h2").wait_for(state="detached", timeout=5000)
+        page.get_by_role("button", name="Yes, she has dropped out: Bib 139").click()
+        page.locator("#claims h2", has_text="dropped out: 1").wait_for(timeout=5000)
     rows = [row for row in day.file.rows(0) if row.body.__class__.__name__ == "RulingStatusBody"]
     assert [(row.body.bib, row.body.status) for row in rows] == [("139", "dnf")]  # type: ignore[union-attr]

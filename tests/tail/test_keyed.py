@@ -165,3 +165,18 @@ def test_a_keyed_bib_follows_whoever_wears_it() -> None:
     race.apply(rows_of([undo(swap)], race.state.seq + 1))
     race.state.settle()
     assert race.state.keyed.columns["at_ms"].tolist() == [at("08:20"), -1, -1]
+
+
+def test_who_would_have_had_to_run_twice_her_own_pace_was_not_there() -> None:
+    """Fifteen kilometres in an hour after 9:30 a kilometre: somebody mistyped, and she is not moved."""
+    walks = (*AWAY, read("C1", "5K", "07:48"), read("C1", "10K", "08:36"))
+    race = race_with(*walks, keyed("1", "in", "09:36", "late"))
+    assert len(race.state.keyed.misfits) == 1 and race.state.keyed.last() is None
+    fits = race_with(*walks, keyed("1", "in", "09:56", "late"))
+    assert fits.state.keyed.misfits == set()
+
+
+def test_without_two_mats_nobody_knows_her_pace() -> None:
+    """Read at the start alone, she may have run as fast as anybody."""
+    race = race_with(*AWAY, keyed("1", "in", "08:20", "late"))
+    assert race.state.keyed.misfits == set()

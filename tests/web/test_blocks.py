@@ -105,3 +105,14 @@ def test_made_up_marks_cannot_fill_the_memory():
         page.show(version, a=str(version))
     events = [page.blocks.since(n) for n in range(page.blocks.n)]
     assert all(events) and len(page.blocks._since) == MOST_KEPT
+
+
+def test_a_block_that_is_drawn_no_more_is_blank():
+    """A station that left the plan keeps no figures: its blocks are sent empty, and stand empty."""
+    page = Page()
+    page.show(1)
+    held = page.blocks.n
+    del page.html["b"]
+    assert page.show(2)
+    assert said(page.blocks.since(held)) == {"b": ""}
+    assert page.blocks.html() == {"a": "1", "b": ""}

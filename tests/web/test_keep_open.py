@@ -121,3 +121,10 @@ def test_only_race_control_decides() -> None:
         assert ask(one.app, path, form=form, headers=JSON).status == 404
     assert decisions(one) == []
     assert "for race control alone" not in ask(one.app, f"/station/{OWN_LATE}/").text
+
+
+def test_the_button_of_another_time_wants_a_second_press_that_counts_who_comes() -> None:
+    """With a script nothing asks on a page of its own: so the button itself says who may still come."""
+    page = ask(stage().app, HOME).text
+    assert 'data-sure="Press again: 1 inside the limit may still come"' in page
+    assert 'data-words="Late Tea: Keep open until 11:' in page

@@ -31,12 +31,17 @@ def _behind(seen: list[SweepView]) -> list[tuple[Severity, str]]:
 def _early(seen: list[SweepView]) -> list[tuple[Severity, str]]:
     """Say which sweep is too fast while somebody inside the limit still needs the road it takes."""
     return [
-        ("look", f"{sweep.name} is {show_span(sweep.ahead_s // 60 * 60)} ahead of its schedule{_ahead(sweep)}.")
+        ("look", f"{sweep.name} is {_early_by(sweep.ahead_s)} ahead of its schedule{_ahead(sweep)}.")
         for sweep in seen
         if sweep.ahead_s is not None
         and sweep.ahead_s >= EARLY_S
         and (sweep.behind_inside or sweep.last_inside_m is not None)
     ]
+
+
+def _early_by(ahead_s: float) -> str:
+    """Return by how much, in whole minutes, as the driver's own page says it."""
+    return show_span(ahead_s // 60 * 60)
 
 
 def _ahead(sweep: SweepView) -> str:

@@ -1,4 +1,4 @@
-"""What needs a hand on race control's page: how many of each, and who; once is enough."""
+"""What needs a hand on race control's page: how many of each, and who."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ function keep(form, button, fields) {
   const item = { name: `${mine}${String(at).padStart(15, "0")} ${uuid()}`, at, ahead: ahead ?? lastAhead(), to: form.getAttribute("action"), fields, words };
   try {
     put(item);
-    tell(form, `${words}: kept`);
+    tell(form, `${words}: ${form.dataset.keep === "once" ? "waits to be sent" : "kept"}`);
     return true;
   } catch {
     tell(form, `NOT kept: this phone has no room. Write it down: ${words}`);

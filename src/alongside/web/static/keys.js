@@ -1,5 +1,4 @@
-// Single keys press the links of the list that ? opens; its switch turns them off (WCAG 2.1.4), and they
-// rest while a field is written in. Without this file the links are on the page.
+// Single keys press the links of the list that ? opens; its switch turns them off.
 const by = (id) => document.getElementById(id);
 const list = by("keys"), on = by("keys-on"), opener = by("keys-open");
 let last = -1;

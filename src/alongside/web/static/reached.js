@@ -35,6 +35,7 @@ function say(form, words) {
   said.className = "said";
   said.setAttribute("role", "status");
   said.textContent = words;
+  if (words) said.scrollIntoView({ block: "nearest" });
 }
 
 addEventListener("pageshow", () => document.querySelectorAll("[data-reached]").forEach((form) => delete form.dataset.reached));

@@ -13,18 +13,19 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET") return;
-  if (request.mode === "navigate" && request.url.split("?")[0] === self.registration.scope) event.respondWith(pageOr());
+  if (request.mode === "navigate" && request.url.split("?")[0] === self.registration.scope) event.respondWith(pageOr(request.url));
   else if (new URL(request.url).pathname.startsWith("/static/")) event.respondWith(fileOr(request));
 });
 
-async function fetchPage() {
+async function fetchPage(url = self.registration.scope) {
   const stop = new AbortController();
   const late = setTimeout(() => stop.abort(), PATIENCE_MS);
   try {
-    const answer = await fetch(self.registration.scope, { cache: "no-store", credentials: "same-origin", signal: stop.signal });
+    const answer = await fetch(url, { cache: "no-store", credentials: "same-origin", signal: stop.signal });
     const cache = await caches.open(KEPT);
-    if (answer.ok && !answer.redirected) await cache.put(self.registration.scope, answer.clone());
-    if (answer.ok) await keepFiles(cache, await answer.clone().text());
+    const isPlain = url === self.registration.scope; // not with a note of what was done, nor as a wall screen
+    if (answer.ok && isPlain && !answer.redirected) await cache.put(url, answer.clone());
+    if (answer.ok && isPlain) await keepFiles(cache, await answer.clone().text());
     if (answer.status === 404) await caches.delete(KEPT); // the link has ended: its page goes too
     return answer;
   } finally {
@@ -41,10 +42,10 @@ async function keepFiles(cache, html) {
   for (const file of wanted) if (!(await cache.match(file))) await cache.add(file).catch(() => {});
 }
 
-async function pageOr() {
+async function pageOr(url) {
   const cache = await caches.open(KEPT);
   try {
-    const answer = await fetchPage();
+    const answer = await fetchPage(url);
     if (answer.status < 500) return answer;
     return (await cache.match(self.registration.scope)) ?? answer;
   } catch (error) {

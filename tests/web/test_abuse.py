@@ -315,7 +315,7 @@ def test_case_12_nothing_public_and_no_supporter_reads_who_is_last_alone_or_over
 
 
 def test_case_13_no_address_gives_the_field_in_bulk(day: PeopleDay) -> None:
-    """What opens without a link holds no bib, no chip and no name: counts, streets, the sweep and the clock."""
+    """What opens without a link holds no bib, no chip and no name: counts, streets, sweep and clock."""
     open_to_all = {
         route.path
         for route in day.app.routes

@@ -269,7 +269,7 @@ class LetGoBody(msgspec.Struct, frozen=True, tag="let_go", tag_field="kind"):
 
 
 class RideBody(msgspec.Struct, frozen=True, tag="ride", tag_field="kind"):
-    """A runner wants a ride, wants none any more, is on board of a van, or was set down; or it did not find her.
+    """A runner wants a ride, or none any more, is on board of a van, was set down, or was not found by it.
 
     ``distance`` and ``along_m`` say where on the course, ``station`` at which station, as far as known;
     the exact place and her words, where she sends them, lie under ``text_id``. ``stops`` says that she does

@@ -20,6 +20,8 @@ from alongside.tail.counts import by_status
 
 START_WINDOW_MS = 60 * 60_000  # whoever has not started this long after the last gun will not
 
+QUIET = StationsNow()
+
 
 def race_view(
     state: LiveState,
@@ -27,7 +29,7 @@ def race_view(
     due: dict[str, int],
     silent: frozenset[str],
     at_ms: int,
-    stations_now: StationsNow = StationsNow(),
+    stations_now: StationsNow = QUIET,
     unheard: int = 0,
 ) -> RaceView:
     """Return what race control sees at ``at_ms``; ``field`` is the field run on to that time."""

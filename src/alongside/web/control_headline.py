@@ -22,7 +22,8 @@ def headline_block(view: RaceView, people: People | None) -> dict[str, Any]:
     first, more = headline.first, headline.more
     if people is not None:
         first, more = headline_with_whys(headline, people)
-    levels: tuple[Severity, ...] = headline.levels[1:] or ("act",) * len(more)
+    unsaid: tuple[Severity, ...] = tuple("act" for _ in more)
+    levels = headline.levels[1:] or unsaid
     open_, folded = _fold(list(zip(levels, more, strict=True)), is_calm=headline.severity == "calm")
     severity = headline.severity
     return {

@@ -15,6 +15,7 @@ from alongside.web.person_words import Teller
 LIKELY, HARDLY = 0.9, 0.1  # as her range at the finish is told: 9 of 10, and 1 of 10
 AT_CUTOFF = 0.8  # a cutoff that 8 of 10 make is no worry on the way to it
 FASTEST_S_PER_KM = 180.0  # nobody is told to run faster than this
+STROLL_S_PER_KM = 20 * 60.0  # slower than anybody walks a race
 STEP_S = 5  # a pace is said to five seconds a km
 FAR_S = 90 * 60  # a sweep that comes to her later than this is not on its way to her
 NEAR_M = 100.0
@@ -79,8 +80,8 @@ def _in_hand(gate: GateView) -> list[str]:
 
 
 def _pace(gate: GateView) -> str:
-    """Return the pace that would do, rounded so that it does; empty where nobody could run it."""
-    if gate.pace_s_per_km is None or gate.pace_s_per_km < FASTEST_S_PER_KM:
+    """Return the pace that would do, rounded so that it does; empty where none would, or any walk will."""
+    if gate.pace_s_per_km is None or not FASTEST_S_PER_KM <= gate.pace_s_per_km <= STROLL_S_PER_KM:
         return ""
     return _per_km(gate.pace_s_per_km // STEP_S * STEP_S)
 

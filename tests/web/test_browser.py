@@ -117,12 +117,12 @@ def test_a_double_click_is_one_ruling(visit, script):
         assert stage.intake.submitted[0].body.verdict == "thrown_out"
         if script:
             assert len(stage.intake.submitted) == 1
-            assert page.locator(".said").first.inner_text() == "Done"
+            assert page.locator(".said", has_text="Done").count() == 1
         page.context.close()
 
 
 def test_a_ruling_that_was_not_kept_is_said_beside_its_button(visit):
-    """When the disk is full, the person who pressed reads it where she pressed, and may press again."""
+    """When the disk is full, the person who pressed reads it where she pressed; it is sent again."""
     stage = Stage()
     stage.intake.full = True
     with served(stage) as address:
@@ -130,8 +130,7 @@ def test_a_ruling_that_was_not_kept_is_said_beside_its_button(visit):
         page.locator("button", has_text="Count it").first.click()
         page.locator(".said", has_text="NOT kept").wait_for(timeout=3000)
         stage.intake.full = False
-        page.locator("button", has_text="Count it").first.click()
-        page.locator(".said", has_text="Done").wait_for(timeout=3000)
+        page.locator(".said", has_text="Done").wait_for(timeout=6000)
         assert len(stage.intake.kept) == 1
         page.context.close()
 
@@ -209,7 +208,8 @@ def test_buttons_are_as_large_as_a_thumb(visit):
     with served(Stage(player=True)) as address:
         page = visit(address, PATHS["control"])
         heights = page.evaluate(
-            "[...document.querySelectorAll('button, .door, summary')].map(b => b.offsetHeight)"
+            "[...document.querySelectorAll('button, .door, summary')]"
+            ".filter(b => b.checkVisibility()).map(b => b.offsetHeight)"
         )
         assert heights and min(heights) >= 48
         assert page.evaluate("getComputedStyle(document.body).fontSize") == "20px"

@@ -46,7 +46,7 @@ def test_race_control_is_asked_with_what_it_decides_on() -> None:
         told,
     )
     assert "Close at the permit, 10:45" in told and re.search(r"Keep open until 11:\d[05]", told)
-    assert page.index("until when?") < page.index("Reads to settle:")
+    assert page.index("until when?") < page.index('id="questions"')
 
 
 def test_the_button_is_a_row_with_its_words_and_the_station_is_told() -> None:

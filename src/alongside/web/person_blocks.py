@@ -27,7 +27,8 @@ SWITCHES: dict[Consent, tuple[str, str]] = {
     "first_name": (
         "First name at stations and cheer zones",
         "Aid stations, cheer zones and the announcer may read your first name and call you by it. As you "
-        "come in, the announcer also reads your bib, your time, that it is your first marathon, and why you run.",
+        "come in, the announcer also reads your bib, your time, that it is your first marathon, and why "
+        "you run.",
     ),
     "story": (
         "Story",

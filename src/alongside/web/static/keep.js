@@ -7,9 +7,11 @@ const AGAIN_MS = [2000, 5000, 10000, 20000, 30000]; // between tries while there
 const SURE_MS = 8000; // a second press within this long
 const HELD_MS = 20000; // another tab sends; after this long it is taken to be gone
 const ENDED = "This link has ended, so it was not sent. Read it to race control.";
+const FULL = "NOT kept: the race has no room to write. It waits here and is sent again; tell race control.";
 let ahead = null; // the server's clock minus this phone's, once known in this tab
 let tries = 0;
 let timer = 0;
+const pressed = new Map(); // where each was pressed, while its page stands
 let sending = false;
 
 const uuid = () =>
@@ -77,6 +79,7 @@ function keep(form, button, fields) {
   const item = { name: `${mine}${String(at).padStart(15, "0")} ${uuid()}`, at, ahead: ahead ?? lastAhead(), to: form.getAttribute("action"), fields, words };
   try {
     put(item);
+    pressed.set(item.name, form);
     tell(form, `${words}: ${form.dataset.keep === "once" ? "waits to be sent" : "kept"}`);
     return true;
   } catch {
@@ -155,9 +158,13 @@ async function sendOne(item) {
   const answer = await ask(item.to, { method: "POST", body: new URLSearchParams({ ...item.fields, age_ms }) });
   if (answer.status === 204) {
     localStorage.removeItem(item.name);
+    const form = pressed.get(item.name);
+    if (form?.dataset.keep === "once") tell(form, "Done");
+    pressed.delete(item.name);
     show();
     return true;
   }
+  if (answer.status === 507 && pressed.has(item.name)) tell(pressed.get(item.name), FULL);
   if (answer.ok || answer.status >= 500 || answer.status === 429 || answer.status === 408) return false;
   const why = (await answer.json().catch(() => ({}))).error;
   const refused = answer.status === 404 ? ENDED : why ?? "Not taken. Read it to race control.";

@@ -196,3 +196,20 @@ def test_the_wall_comes_also_where_the_page_is_kept_for_a_dead_zone(day: UsableD
         page.context.set_offline(True)
         page.goto(address + PATHS["control"])
         assert page.locator("main.control:not(.wall)").count() == 1
+
+
+def test_a_link_that_has_ended_takes_every_page_of_it_off_the_phone(day: UsableDay, visit: Any) -> None:
+    """The names of the missing lie in a cache of their own: they go with control's first page."""
+    with served(day) as address:  # type: ignore[arg-type]
+        page = visit(address + PATHS["control"] + "accounted/")
+        page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+        page.goto(address + PATHS["control"])
+        page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
+        page.reload()
+        page.wait_for_timeout(300)
+        kept = "caches.keys().then((keys) => keys.filter((one) => one.includes('/control/')).length)"
+        assert page.evaluate(kept) == 2
+        day.file.end_link(day.link("control").id, day.now_ms).result()
+        page.reload()
+        page.wait_for_timeout(300)
+        assert page.evaluate(kept) == 0

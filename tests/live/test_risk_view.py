@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from alongside.events.bodies import FlagBody, LetGoBody
+from alongside.events.bodies import FlagBody
 from alongside.live.pipeline import Race
-from alongside.live.risk_view import MOST, let_go_bibs
+from alongside.live.risk_view import MOST
 from alongside.live.risk_views import NOBODY, NoticedView
-from builders import at, body_draft, rows_of, rule_status, undo
+from builders import at, body_draft, rows_of, rule_status
 from parting_race import race, runs
 
 
@@ -69,12 +69,3 @@ def test_a_long_list_is_counted_whole_and_cut() -> None:
     flags(crowd, *((bib, "at_risk") for bib in bibs))
     view = noticed(crowd)
     assert (view.total, len(view.rows)) == (MOST + 5, MOST)
-
-
-def test_letting_go_can_be_taken_back(five: Race) -> None:
-    """A slip of the driver's thumb is undone like any other word."""
-    row = body_draft(LetGoBody("sweep", "07", at("08:40"), "sweep/1"), "l1", "08:40")
-    five.apply(rows_of([row], five.state.seq + 1))
-    assert let_go_bibs(five.state) == {"7"}
-    five.apply(rows_of([undo(row)], five.state.seq + 1))
-    assert let_go_bibs(five.state) == frozenset()

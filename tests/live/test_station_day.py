@@ -350,7 +350,7 @@ def test_stations_are_told_on_the_minute_and_a_missed_minute_is_made_up() -> Non
     race.apply(rows_of([*opening(7), *(r for r in FIELD if (r.at_ms or 0) <= at("10:30"))]))
     assert race.decide(at("10:31:30")) == []
     late = race.decide(at("10:32:02"))
-    assert {type(draft.body) for draft in late} == {AdviceBody}
+    assert AdviceBody in {type(draft.body) for draft in late}
     assert race.decide(at("10:32:03")) == []
 
 

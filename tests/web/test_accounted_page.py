@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from alongside.events.bodies import SwapBody
 from alongside.events.person import Person
-from builders import at, read, rule_status
+from builders import at, body_draft, read, rule_status
 from ride_day import CONTROL, RideDay, ride, transfer
 from station_race import text_of
 
@@ -78,6 +79,17 @@ def test_control_says_on_board_and_that_is_a_ruling(day: RideDay) -> None:
     (ruling,) = day.rows("ruling_status")
     assert (ruling.bib, ruling.status, ruling.by.split("/")[0]) == ("7", "dnf", "control")
     assert day.latest().views.control.counts.dnf == 1
+
+
+def test_after_a_swap_control_rules_on_her_who_waits_and_on_nobody_else(day: RideDay) -> None:
+    """Bib 7 wears bib 8: the list says 8, and who is out of the race by it is the runner entered as 7."""
+    day.say(body_draft(SwapBody("7", "8", "control/1"), "w", "06:30"))
+    day.say(ride("8", "wanted", "08:20", stops=True))
+    day.press("control", CONTROL, "accounted/ride", sure="yes", key="1", bib="8", what="on_board")
+    (ruling,) = day.rows("ruling_status")
+    assert (ruling.bib, ruling.status) == ("7", "dnf")
+    out = {bib for bib, line in table(day).items() if line["accounted_for_as"] == "dropped out"}
+    assert out == {"7"}
 
 
 def test_control_brings_back_whoever_goes_on(day: RideDay) -> None:

@@ -67,6 +67,9 @@ def test_a_station_drops_nobody_by_itself_but_race_control_does() -> None:
     assert len(keyed_rows(dropped, "9", "station/9/4", NOW_MS).drafts) == 1
     _, ruling = keyed_rows(dropped, "9", "control/1", NOW_MS, "Water Nine").drafts
     assert ruling.body == RulingStatusBody("132", "dnf", "control/1", place="Water Nine")
+    keyed, ruling = keyed_rows(dropped, "9", "control/1", NOW_MS, "Water Nine", {"132": "77"}).drafts
+    assert isinstance(keyed.body, KeyedBody) and isinstance(ruling.body, RulingStatusBody)
+    assert (keyed.body.bib, ruling.body.bib) == ("132", "77")  # she wears 132 and was given 77
 
 
 def test_words_go_beside_the_log_and_the_row_points_to_them() -> None:

@@ -9,7 +9,8 @@ import pytest
 from asking import ask
 from people_day import plain
 
-from builders import at, read
+from alongside.events.bodies import SwapBody
+from builders import at, body_draft, read
 from ride_day import CONTROL, HERS, RideDay, ride
 from station_race import JSON, keyed, text_of
 
@@ -179,6 +180,16 @@ def test_a_tap_from_a_dead_zone_keeps_its_time(day: RideDay) -> None:
         assert ask(day.app, f"/runner/{HERS}/ride", form=form, headers=JSON).status == 204
     (body,) = day.rows("ride")
     assert body.at_ms == at("08:10")
+
+
+def test_a_tap_that_comes_without_its_page_is_still_of_the_bib_that_she_wears(day: RideDay) -> None:
+    """After a restart nobody looks at her yet: with swapped bibs her word must not become the other's."""
+    day.say(body_draft(SwapBody("7", "8", "control/1"), "w", "06:30"))
+    form = {"key": "k", "what": "ride", "sure": "yes"}
+    assert ask(day.app, f"/runner/{HERS}/ride", form=form, headers=JSON).status == 204
+    (body,) = day.rows("ride")
+    assert body.bib == "8"
+    assert [one.bib for one in day.latest().views.control.rides] == ["7"]
 
 
 @pytest.mark.parametrize(

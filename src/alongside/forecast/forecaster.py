@@ -104,7 +104,7 @@ class Forecaster:
             places = np.flatnonzero(pattern.place_cell >= 0)
             cell = pattern.place_cell[places]
             road = Road(pattern.cells_m, pattern.cov, pattern.mean, cell, self._mat_sd_m)
-            silence = Silence.of(road, pattern.mat_cells if len(places) else ())
+            silence = Silence(road, pattern.mat_cells if len(places) else ())
             self._kept[group, seen] = _Shared(pattern, silence, places)
         return self._kept[group, seen]
 

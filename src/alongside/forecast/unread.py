@@ -8,8 +8,8 @@ of having stopped grows with being overdue, and the forecast of somebody long ov
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,23 +30,26 @@ CERTAIN = 0.99  # so likely still short of the mat that the clock tells next to 
 class Silence:
     """The road ahead, and mats on it that should speak: the next, the second, the fourth, the last.
 
-    ``gates`` are their ends with how many mats they lie further on than the next one.
+    ``mat_cells`` are the cells that end with its mats. What a mat says is worked out when it is first asked:
+    of whom the clock says nothing yet only the next one is.
     """
 
     road: Road
-    gates: tuple[tuple[int, Gate], ...]
+    mat_cells: tuple[int, ...]
 
-    @classmethod
-    def of(cls, road: Road, mat_cells: Sequence[int]) -> Silence:
-        """Return the silence on a road whose mats end with these cells."""
-        last = len(mat_cells) - 1
-        picked = sorted({min(further, last) for further in FURTHER} | {last}) if mat_cells else []
-        return cls(road, tuple((further, Gate(road, mat_cells[further])) for further in picked))
-
-    @property
+    @cached_property
     def next(self) -> Gate | None:
         """The next mat that speaks."""
-        return self.gates[0][1] if self.gates else None
+        return Gate(self.road, self.mat_cells[0]) if self.mat_cells else None
+
+    @cached_property
+    def gates(self) -> tuple[tuple[int, Gate], ...]:
+        """The mats that are asked, with how many they lie further on than the next one."""
+        if self.next is None:
+            return ()
+        last = len(self.mat_cells) - 1
+        further = sorted({min(one, last) for one in FURTHER[1:]} - {0} | ({last} - {0}))
+        return ((0, self.next), *((one, Gate(self.road, self.mat_cells[one])) for one in further))
 
     def asked(self, heard: Heard) -> list[tuple[Gate, Floats]]:
         """Return the mats that would have read her, each with the chance that those before it missed her.

@@ -12,11 +12,12 @@ from alongside.crossings.riders import RideRow
 from alongside.events.bodies import LetGoBody
 from alongside.events.standing import Said
 from alongside.live.accounted_views import By, LastSeen
+from alongside.live.let_go import let_go_of
 from alongside.live.state import LiveState
 from alongside.tail.claims import station_name
 from alongside.tail.keyed import PLACE
 from alongside.tail.rides import estimate_m
-from alongside.units import normal_code, show_km
+from alongside.units import show_km
 
 PHONE = "her phone"
 Index = NDArray[np.int64]
@@ -76,8 +77,7 @@ def how_of(by: str) -> By:
 
 
 def _let_go(state: LiveState, entry: int) -> list[LastSeen]:
-    bib = normal_code(state.crossings.field.entries[entry].bib)
-    return [_behind(said) for said in state.let_go.of(bib)]
+    return [_behind(said) for said in let_go_of(state, entry)]
 
 
 def _behind(said: Said[LetGoBody]) -> LastSeen:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from alongside.forecast.as_crossed import AsCrossed
 from alongside.forecast.run_on import RunOn
-from alongside.live.risk_view import let_go_bibs
+from alongside.live.let_go import let_go_bibs
 from alongside.live.risk_views import GateView, OwnView, PartView
 from alongside.live.state import LiveState
 from alongside.tail.alone import look_around

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from alongside.crossings.field import NOBODY
 from alongside.forecast.run_on import RunOn
 from alongside.live.accounted_view import last_done_ms
 from alongside.live.distance_view import counts_of, distance_views
@@ -98,7 +99,14 @@ def race_view(
         open_stations=state.stations.open_ones(),
         stations_now=stations_now,
         messages=messages,
+        worn=_worn(state),
     )
+
+
+def _worn(state: LiveState) -> dict[str, str]:
+    """Return, by a bib that is worn by somebody else than who was given it, the bib that she was given."""
+    field = state.crossings.field
+    return {bib: field.entries[entry].bib for bib, entry in field.worn.items() if entry != NOBODY}
 
 
 def _phase(facts: Facts) -> Phase:

@@ -76,8 +76,3 @@ def _noticed(state: LiveState, field: RunOn, bib: str, j: int) -> Noticed:
         at_risk=FlagView(*at_risk) if at_risk else None,
         alone=FlagView(*alone) if alone else None,
     )
-
-
-def let_go_bibs(state: LiveState) -> frozenset[str]:
-    """Return the normalised bibs of whom a sweep has let go on along the pavement."""
-    return frozenset(bib for bib in state.let_go.said if state.let_go.last(bib) is not None)

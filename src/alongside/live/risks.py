@@ -9,26 +9,27 @@ from alongside.forecast.as_crossed import AsCrossed
 from alongside.forecast.run_on import RunOn
 from alongside.live.announcer_view import announcer_view
 from alongside.live.announcer_views import AnnouncerView
+from alongside.live.let_go import let_go_bibs
+from alongside.live.minutely import Minutely
 from alongside.live.own_view import OwnLook
-from alongside.live.risk_view import let_go_bibs, noticed_view
+from alongside.live.risk_view import noticed_view
 from alongside.live.risk_views import NoticedView
 from alongside.live.state import LiveState
 from alongside.live.views import RunnerView
 from alongside.tail import alone, risk
 from alongside.tail.gates import Gates
 
-EVERY_MS = 60_000
-
 
 class Risks:
-    """Risk and company of one race. It keeps nothing but what can be worked out again."""
+    """Risk and company of one race. It keeps nothing but what can be worked out again, and the minute."""
 
     def __init__(self, as_crossed: AsCrossed) -> None:
         self._as_crossed, self._gates = as_crossed, Gates()
+        self._minutes = Minutely()
 
     def decide(self, state: LiveState, field: RunOn) -> list[Draft]:
-        """Return the flags to raise and to lower: at one tick of a minute, by its place on the grid."""
-        if field.at_ms % EVERY_MS:
+        """Return the flags to raise and to lower: at the first tick of a minute."""
+        if not self._minutes.is_due(field.at_ms):
             return []
         let_go, zone = let_go_bibs(state), state.plan.zone
         worst = risk.worst_of(field, self._gates.of(field, state.crossings, state.race))

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.course.permit import permit_ms
-from alongside.crossings.field import NOBODY
 from alongside.events.plan import Place, Station
 from alongside.events.row import Draft
 from alongside.forecast.run_on import RunOn
+from alongside.live.let_go import let_go_entries
 from alongside.live.state import LiveState
 from alongside.live.station_doubts import Doubts
 from alongside.live.station_plan import Planned
@@ -140,9 +140,7 @@ def last_passes(station: Station) -> list[Place]:
 
 def let_go(state: LiveState) -> Index:
     """Return the entries whom a sweep let go: no table is held for them."""
-    field = state.crossings.field
-    entries = {field.find(said.body.bib, "bib") for said in state.let_go.lasts()} - {NOBODY}
-    return np.array(sorted(entries), dtype=np.int64)
+    return np.array(sorted(let_go_entries(state)), dtype=np.int64)
 
 
 def _whole(at_ms: float | None) -> int | None:

@@ -6,14 +6,13 @@ from alongside.course.permit import permit_ms
 from alongside.events.plan import Station
 from alongside.events.row import Draft
 from alongside.forecast.run_on import RunOn
+from alongside.live.minutely import Minutely
 from alongside.live.state import LiveState
 from alongside.live.station_closing import Closings
 from alongside.live.station_plan import Planned
 from alongside.live.station_view import StationLook
 from alongside.live.station_views import AskedView, PackedUp, StationsNow, StationView
 from alongside.tail.stations import GONE
-
-MINUTE_MS = 60_000
 
 
 class StationDay:
@@ -24,12 +23,12 @@ class StationDay:
 
     def __init__(self) -> None:
         self._planned = Planned()
-        self._minute: int | None = None
+        self._minutes = Minutely()
         self._held: Closings | None = None
 
     def decide(self, state: LiveState, field: RunOn, silent: frozenset[str], unheard: int) -> list[Draft]:
         """Return what stations are to be told now, as rows."""
-        if not state.plan.stations or not self._is_due(field.at_ms):
+        if not state.plan.stations or not self._minutes.is_due(field.at_ms):
             return []
         closings = self._closings(state, field, silent, unheard)
         told = (closings.advise(station) for station in state.plan.stations)
@@ -60,13 +59,6 @@ class StationDay:
         if self._held is None or self._held.field is not field:
             self._held = Closings(state, field, silent, unheard, self._planned)
         return self._held
-
-    def _is_due(self, at_ms: int) -> bool:
-        """Return whether this is the first tick of a minute; a slow machine may have missed the full one."""
-        minute = at_ms // MINUTE_MS
-        due = at_ms % MINUTE_MS == 0 or (self._minute is not None and minute > self._minute)
-        self._minute = minute
-        return due
 
 
 def _is_early(state: LiveState, station: Station) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 from alongside.events.plan import Sweep
 from alongside.forecast.field_places import limit_from_ms
 from alongside.forecast.run_on import RunOn
+from alongside.live.let_go import let_go_entries
 from alongside.live.state import LiveState
 from alongside.live.sweep_done import done_by
 from alongside.live.sweep_views import SweepDetail, SweepRunner, SweepSaid, SweepStation
@@ -41,8 +42,7 @@ class SweepLook:
 
     def __init__(self, state: LiveState, field: RunOn, at_ms: int) -> None:
         self.state, self.field, self.at_ms = state, field, at_ms
-        entries = state.crossings.field
-        let_go = {entries.find(said.body.bib, "bib") for said in state.let_go.lasts()}
+        let_go = let_go_entries(state)
         waits, aboard = _riding(state)
         fronts = state.sweeps.fronts(at_ms, self._halted_ms)
         self._on = [

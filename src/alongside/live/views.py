@@ -323,6 +323,7 @@ class RaceView(msgspec.Struct, frozen=True):
     accounted: AccountedView | None = None
     home: AnnouncerView | None = None  # the finish line; only while an announcer's page is open
     noticed: NoticedView = NOBODY
+    worn: dict[str, str] = {}  # by a bib that somebody else wears: the bib that she was given
 
 
 class DropClaim(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from alongside.units import normal_code
 from alongside.web import accounted_words, van_words, words
 from alongside.web.claim_words import claim_row
 from alongside.web.ride_place import from_text, map_address, where_words
+from alongside.web.seen_last import MOST_MISSING
 from alongside.web.site import Site
 from alongside.web.station_blocks import who_said
 from alongside.web.time_blocks import clock_block
@@ -68,7 +69,7 @@ def accounted_brief(view: RaceView, people: People | None) -> dict[str, Any]:
     found = view.accounted
     if found is None or people is None or not found.missing_total:
         return {"total": 0, "rows": []}
-    rows = [accounted_words.short(one, people, view) for one in found.missing[:3]]
+    rows = [accounted_words.short(one, people, view) for one in found.missing[:MOST_MISSING]]
     return {"total": found.missing_total, "rows": rows}
 
 

@@ -107,7 +107,9 @@ async def ride(site: Site, visit: Visit, request: Request) -> Response:
         return _ask(site, visit, form, bib)
     said = Said("control", visit.link.by, bib, exact=exact_of(form))
     rows = ride_rows(form, choice, said, site.decided_at_ms(), site.new_id())
-    rows = ruled_by_control(rows, form.get("text", "")[:60])
+    shown = site.show.latest()
+    worn = shown.views.control.worn if shown else {}
+    rows = ruled_by_control(rows, form.get("text", "")[:60], worn)
     await site.submit(rows.drafts, rows.texts)
     return site.done(request, visit.base + "accounted/", "ride")
 

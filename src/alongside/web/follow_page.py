@@ -20,10 +20,9 @@ from alongside.web import words
 from alongside.web.doors import Page, Visit, events_of, routes_of
 from alongside.web.drawing import draw_blocks
 from alongside.web.role_words import emergency_words
-from alongside.web.runner_page import wanted
 from alongside.web.site import PUBLIC_GAP_S, Site
 from alongside.web.stream import Stream
-from alongside.web.subjects import Sight, first_name, subject_of, view_of, viewer_of
+from alongside.web.subjects import Sight, first_name, subject_of, view_of, viewer_of, wanted
 
 NOTHING = "This link holds. Nothing is shared by it now."
 MINUTE_MS = 60_000

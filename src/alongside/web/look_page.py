@@ -22,9 +22,8 @@ from alongside.web.headers import PRIVATE
 from alongside.web.person_words import Teller, splits_table
 from alongside.web.requests import read_form
 from alongside.web.role_words import TITLES, emergency_words
-from alongside.web.runner_page import wanted
 from alongside.web.site import Site
-from alongside.web.subjects import Sight, first_name, subject_of, view_of, viewer_of
+from alongside.web.subjects import Sight, first_name, subject_of, view_of, viewer_of, wanted
 
 ROLES: tuple[Role, ...] = ("control", "steward", "medical", "sweep", "van")
 TOLD_STOPPED: tuple[Role, ...] = ("control", "steward", "medical")  # who can send somebody to look

@@ -27,10 +27,9 @@ from alongside.web.map_data import course_of, now_of
 from alongside.web.public_page import public_blocks
 from alongside.web.requests import read_form
 from alongside.web.role_words import TITLES
-from alongside.web.runner_page import wanted
 from alongside.web.site import Site
 from alongside.web.station_page import CONTROL
-from alongside.web.subjects import Sight, subject_of, view_of, viewer_of
+from alongside.web.subjects import Sight, subject_of, view_of, viewer_of, wanted
 
 LIBRARY = "/static/vendor/maplibre-gl-6.17.0/"
 TILES = "/static/vendor/pmtiles-4.5.0/pmtiles.js"

@@ -86,13 +86,17 @@ def ride_rows(form: Mapping[str, str], choice: Choice, said: Said, now_ms: int, 
     return Words((Draft(said.source, id_, at_ms, body),), {text_id: text} if text else {})
 
 
-def ruled_by_control(words: Words, place: str) -> Words:
-    """Return the rows with race control's own word that she is out of the race, where she goes no further."""
+def ruled_by_control(words: Words, place: str, worn: Mapping[str, str]) -> Words:
+    """Return the rows with race control's own word that she is out of the race, where she goes no further.
+
+    A ride is of who wears the bib, a ruling of who was given it: ``worn`` has the latter by the former.
+    """
     (draft,) = words.drafts
     body = draft.body
     if not isinstance(body, RideBody) or not (body.stops or body.what == "on_board"):
         return words
-    ruling = RulingStatusBody(body.bib, "dnf", body.by, place=place)
+    given = worn.get(normal_code(body.bib), body.bib)
+    ruling = RulingStatusBody(given, "dnf", body.by, place=place)
     ruled = Draft("control", f"ride/{draft.id}"[:LONGEST], draft.at_ms, ruling)
     return Words((draft, ruled), words.texts)
 

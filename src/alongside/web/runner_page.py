@@ -27,7 +27,7 @@ from alongside.web.role_words import emergency_words
 from alongside.web.site import PUBLIC_GAP_S, Site
 from alongside.web.stop_page import stop_block, told
 from alongside.web.stream import Stream
-from alongside.web.subjects import Sight, first_name, subject_of, view_of, viewer_of
+from alongside.web.subjects import Sight, first_name, subject_of, view_of, viewer_of, wanted
 from alongside.web.table_words import table_lines
 
 ROLES: tuple[Role, ...] = ("runner", "guardian")
@@ -88,14 +88,6 @@ def _title(site: Site, visit: Visit) -> str:
     sight = Sight(site, site.show.latest(), viewer, subject)
     named = [first_name(person)] if sight("first_name") else []
     return ", ".join(filter(None, [*named, f"bib {subject.bib}" if sight("bib") else ""]))
-
-
-async def wanted(site: Site, bib: str) -> None:
-    """Ask for a runner's view, and wait until the loop has made it; but not longer than a person would."""
-    site.show.want(bib)
-    shown = site.show.latest()
-    if shown is not None and view_of(shown, bib) is None:
-        await site.until(lambda later: later.version > shown.version or bib in later.views.runners)
 
 
 def runner_blocks(site: Site, shown: Shown, viewer: Viewer) -> dict[str, dict[str, Any]]:

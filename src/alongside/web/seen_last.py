@@ -14,7 +14,8 @@ from alongside.units import normal_code
 
 AGAIN_MS = 3_600_000
 MOST_NOTICED = 10  # of those at risk or alone stand on the page itself
-WHAT = "on race control's page: last, overdue, at risk or alone, or a read to settle"
+MOST_MISSING = 3  # the worst of the missing too
+WHAT = "on race control's page: last, missing, at risk or alone, or something to settle"
 
 
 class SeenLast:
@@ -31,6 +32,8 @@ class SeenLast:
         shown_bibs = {row.bib for distance in view.distances for row in distance.tail}
         shown_bibs |= {runner.bib for runner in view.overdue} | {asked.bib for asked in view.questions}
         shown_bibs |= {one.bib for one in view.noticed.rows[:MOST_NOTICED]}
+        shown_bibs |= {one.bib for one in view.accounted.missing[:MOST_MISSING]} if view.accounted else set()
+        shown_bibs |= {claim.bib for claim in view.claims}
         for bib in sorted(map(normal_code, shown_bibs)):
             if now_ms - self._noted_ms.get(bib, -AGAIN_MS) >= AGAIN_MS:
                 self._noted_ms[bib] = now_ms

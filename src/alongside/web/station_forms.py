@@ -44,10 +44,18 @@ def source_of(station: str) -> str:
     return f"station/{station}"
 
 
-def keyed_rows(form: Mapping[str, str], station: str, by: str, now_ms: int, place: str = "") -> Words:
+def keyed_rows(
+    form: Mapping[str, str],
+    station: str,
+    by: str,
+    now_ms: int,
+    place: str = "",
+    worn: Mapping[str, str] | None = None,
+) -> Words:
     """Return the row of a keyed bib, at the time when it was tapped; ``ValueError`` says what is wrong.
 
-    When race control keys that somebody dropped out, it is race control's word: a DNF goes with it.
+    When race control keys that somebody dropped out, it is race control's word: a DNF goes with it. That is
+    of the bib that she was given: ``worn`` has it by the one that she wears, where that is another.
     """
     needs_ride = form.get("what") == DROPPED_RIDE
     what: Keyed = "dropped" if needs_ride else _what(form)
@@ -58,7 +66,8 @@ def keyed_rows(form: Mapping[str, str], station: str, by: str, now_ms: int, plac
         ride = RideBody(bib, "wanted", at_ms, by, station=station, stops=True)
         drafts.append(Draft(source_of(station), f"{id_}/wanted", at_ms, ride))
     if what == "dropped" and is_control(by):
-        ruling = RulingStatusBody(bib, "dnf", by, place=place or station)
+        given = (worn or {}).get(normal_code(bib), bib)
+        ruling = RulingStatusBody(given, "dnf", by, place=place or station)
         drafts.append(Draft("control", f"dropped/{id_}", at_ms, ruling))
     return Words(tuple(drafts))
 

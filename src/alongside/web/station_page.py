@@ -113,13 +113,14 @@ async def worker(site: Site, visit: Visit, request: Request) -> Response:
 
 async def key_bib(site: Site, visit: Visit, request: Request) -> Response:
     """A bib was keyed."""
-    place = name_of(site, station_of(visit, request))
+    place, shown = name_of(site, station_of(visit, request)), site.show.latest()
+    worn = shown.views.control.worn if shown else {}
     return await _take(
         site,
         visit,
         request,
         "keyed",
-        lambda form, id_, at_ms: station_forms.keyed_rows(form, id_, visit.link.by, at_ms, place),
+        lambda form, id_, at_ms: station_forms.keyed_rows(form, id_, visit.link.by, at_ms, place, worn),
     )
 
 

@@ -24,7 +24,7 @@ from alongside.web.ride_forms import Said, choice_of, ride_rows
 from alongside.web.ride_place import Exact, along_of, exact_of, from_text
 from alongside.web.role_words import emergency_words
 from alongside.web.site import Site
-from alongside.web.subjects import Sight, view_of
+from alongside.web.subjects import Sight, view_of, wanted
 
 HERS: tuple[Role, ...] = ("runner",)
 RIDE = "ride/"  # in front of a bib: the source of what a runner says of her own ride
@@ -50,7 +50,9 @@ async def worker(site: Site, visit: Visit, request: Request) -> Response:
 async def say(site: Site, visit: Visit, request: Request) -> Response:
     """She says that she stops, and whether she needs a ride; or that she goes on."""
     form, bib = await read_form(request), visit.link.bib
-    choice, shown = choice_of(form, ride_forms.HERS), site.show.latest()
+    choice = choice_of(form, ride_forms.HERS)
+    await wanted(site, bib)  # a tap from a dead zone comes without its page: which bib does she wear?
+    shown = site.show.latest()
     view = view_of(shown, bib)
     if view is not None and view.status not in MAY_STOP:
         raise ValueError("You are not on the course, so there is nothing to stop.")

@@ -60,3 +60,11 @@ def view_of(shown: Shown | None, bib: str) -> RunnerView | None:
 def first_name(person: Person | None) -> str:
     """Return the first name that a roster gives."""
     return person.name.split(" ")[0] if person else ""
+
+
+async def wanted(site: Site, bib: str) -> None:
+    """Ask for a runner's view, and wait until the loop has made it; but not longer than a person would."""
+    site.show.want(bib)
+    shown = site.show.latest()
+    if shown is not None and view_of(shown, bib) is None:
+        await site.until(lambda later: later.version > shown.version or bib in later.views.runners)

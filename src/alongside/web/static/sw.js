@@ -26,11 +26,17 @@ async function fetchPage(url = self.registration.scope) {
     const isPlain = url === self.registration.scope; // not with a note of what was done, nor as a wall screen
     if (answer.ok && isPlain && !answer.redirected) await cache.put(url, answer.clone());
     if (answer.ok && isPlain) await keepFiles(cache, await answer.clone().text());
-    if (answer.status === 404) await caches.delete(KEPT); // the link has ended: its page goes too
+    if (answer.status === 404) await forget(); // the link has ended: its pages go too
     return answer;
   } finally {
     clearTimeout(late);
   }
+}
+
+// Control's link opens several pages, each kept by a script of its own: with the link they all go.
+async function forget() {
+  const link = `station ${self.registration.scope.split("/").slice(0, 5).join("/")}/`;
+  for (const kept of await caches.keys()) if (kept.startsWith(link)) await caches.delete(kept);
 }
 
 async function keepFiles(cache, html) {
@@ -58,5 +64,5 @@ async function pageOr(url) {
 }
 
 async function fileOr(request) {
-  return (await (await caches.open(KEPT)).match(request)) ?? fetch(request);
+  return (await caches.match(request, { cacheName: KEPT })) ?? fetch(request);
 }

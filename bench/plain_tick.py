@@ -165,7 +165,7 @@ class PlainTick:
 
     def _flags(self, placed: list[Placed], silent: set[str]) -> list[tuple[str, bool]]:
         late = [o.runner for o in placed if o.overdue_s > LEAST_S and self._is_gone(o)]
-        flagged, known = {runner.bib for runner in late}, self.state.flags.since_ms
+        flagged, known = {runner.bib for runner in late}, self.state.flags.of("overdue")
         raised = [r.bib for r in late if r.bib not in known and self._next_mat(r) not in silent]
         return [(bib, True) for bib in raised] + [(bib, False) for bib in known if bib not in flagged]
 
@@ -244,7 +244,7 @@ def _rest(view: DistanceView) -> list[int]:
 def differences(race: Race, plain: PlainTick, at_ms: int) -> list[str]:
     """Return the names of the parts in which the race and plain Python differ at a tick: none."""
     bodies = [draft.body for draft in race.decide(at_ms)]
-    flags = [(body.bib, body.new) for body in bodies if isinstance(body, FlagBody)]
+    flags = [(body.bib, body.new) for body in bodies if isinstance(body, FlagBody) and body.flag == "overdue"]
     views = race.look(at_ms)
     return _differences(plain.tick(at_ms), answer_of(views, flags), views.control.distances)
 

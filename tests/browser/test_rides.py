@@ -12,6 +12,7 @@ from fakes import served
 
 from ride_day import CONTROL, HERS, STATION, VAN, RideDay, ride
 from station_race import keyed
+from waits import until
 
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js"
@@ -62,15 +63,6 @@ def visit(browser: Any) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert wrong == []
-
-
-def until(true_of: Callable[[], bool], page: Any, seconds: float = 8.0) -> None:
-    """Wait until something is so."""
-    for _ in range(round(seconds / 0.05)):
-        if true_of():
-            return
-        page.wait_for_timeout(50)
-    assert true_of()
 
 
 def test_the_pages_are_usable_and_light(day: RideDay, visit: Any) -> None:

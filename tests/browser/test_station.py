@@ -12,6 +12,7 @@ from fakes import served
 
 from builders import at, read
 from station_race import CONTROL, OWN, StationStage
+from waits import until
 
 pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js"
@@ -51,15 +52,6 @@ def press(page: Any, bib: str, what: str = "In") -> None:
     for figure in bib:
         page.locator(f'[data-figure="{figure}"]').click()
     page.get_by_role("button", name=what, exact=True).click()
-
-
-def until(true_of: Callable[[], bool], page: Any, seconds: float = 8.0) -> None:
-    """Wait until something is so."""
-    for _ in range(round(seconds / 0.05)):
-        if true_of():
-            return
-        page.wait_for_timeout(50)
-    assert true_of()
 
 
 def keyed(stage: StationStage) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from alongside.events.plan import Line
 from builders import at, body_draft, make_plan
 from station_race import STATION_LIST
 from sweep_race import DRIVER, ON_THE_WAY, SweepStage, told
+from waits import until
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 800}
@@ -47,15 +48,6 @@ def visit(browser: Any) -> Iterator[Callable[..., Any]]:
     yield open_
     for context in contexts:
         context.close()
-
-
-def until(true_of: Callable[[], bool], page: Any, seconds: float = 8.0) -> None:
-    """Wait until something is so."""
-    for _ in range(round(seconds / 0.05)):
-        if true_of():
-            return
-        page.wait_for_timeout(50)
-    assert true_of()
 
 
 def at_place(lat: float, lon: float) -> dict[str, Any]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
-from rich.progress import Progress, TaskID
+from rich.progress import Progress
 from rich.table import Table
 
 from alongside.cli.priors import read_prior
-from alongside.cli.scoring import ask_today, read_races
+from alongside.cli.scoring import ask_today, done_of, read_races
 from alongside.folders.tables import check_ending, write_table
 from alongside.forecast.past import Past
 from alongside.forecast.prior import Prior
@@ -50,13 +49,9 @@ def chances_of(past: Past, prior: Prior, progress: Progress) -> dict[str, Said]:
     found = {}
     for what in wanted:
         task = progress.add_task(f"{past.race} {past.distance}: {what}", total=1.0)
-        found[what] = ASKED[what][0](past, ask_today(prior, past), partial(_advance, progress, task))
+        found[what] = ASKED[what][0](past, ask_today(prior, past), done_of(progress, task))
         progress.remove_task(task)
     return found
-
-
-def _advance(progress: Progress, task: TaskID, done: float) -> None:
-    progress.update(task, completed=done)
 
 
 def _print(console: Console, past: Past, what: str, said: Said) -> None:

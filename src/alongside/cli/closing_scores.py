@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from functools import partial
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import Progress, TaskID
+from rich.progress import Progress
 from rich.table import Table
 
 from alongside.cli.closing_days import closings
 from alongside.cli.priors import read_prior
+from alongside.cli.scoring import done_of
 from alongside.errors import InputError
 from alongside.folders.tables import check_ending, write_table
 from alongside.score.closings import Closed, summed_up
@@ -43,7 +43,7 @@ def score_closing(races: Sequence[Path], rules: Rules, prior_file: Path | None, 
     with Progress(console=Console(stderr=True)) as progress:
         for race in races:
             task = progress.add_task(race.name, total=1.0)
-            found = closings(race, rules, prior, partial(_advance, progress, task))
+            found = closings(race, rules, prior, done_of(progress, task))
             rows += found
             progress.remove_task(task)
             print_closings(console, found)
@@ -51,10 +51,6 @@ def score_closing(races: Sequence[Path], rules: Rules, prior_file: Path | None, 
         console.print(f"\nAll of them: {sentence(rows)}", highlight=False)
     if out is not None:
         write_table(out, {name: [asdict(row)[name] for row in rows] for name in asdict(rows[0])}, WHOSE)
-
-
-def _advance(progress: Progress, task: TaskID, done: float) -> None:
-    progress.update(task, completed=done)
 
 
 def print_closings(console: Console, rows: Sequence[Closed]) -> None:

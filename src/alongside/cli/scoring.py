@@ -181,6 +181,15 @@ def _progress(console: Console) -> Progress:
     )
 
 
+def done_of(progress: Progress, task: TaskID) -> Callable[[float], None]:
+    """Return what hears the share of a task that is done, and shows it."""
+
+    def tell(share: float) -> None:
+        progress.update(task, completed=share)
+
+    return tell
+
+
 def _teller(progress: Progress, task: TaskID, said: str = "") -> Callable[[str, float], None]:
     def tell(what: str, share: float) -> None:
         progress.update(task, description=f"{said} {what}".strip(), completed=share)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from alongside.course.sweep_schedule import dues_ms
 from alongside.crossings.mats import Course
-from alongside.events.plan import Distance, RacePlan, Sweep
+from alongside.events.plan import Distance, RacePlan
 from alongside.forecast.forecaster import Forecaster
 from alongside.forecast.known import Track
 from alongside.forecast.prior import Prior
@@ -92,10 +93,5 @@ def _swept_ms(plan: RacePlan, along_m: Floats, course: Course) -> Floats:
     swept_ms = np.full(len(along_m), np.inf)
     for sweep in plan.sweeps:
         if sweep.distance == course.id and sweep.schedule:
-            swept_ms = np.minimum(swept_ms, _due_ms(sweep, along_m))
+            swept_ms = np.minimum(swept_ms, dues_ms(sweep, along_m))
     return swept_ms
-
-
-def _due_ms(sweep: Sweep, along_m: Floats) -> Floats:
-    metres, times = [p.along_m for p in sweep.schedule], [float(p.at_ms) for p in sweep.schedule]
-    return np.interp(along_m, metres, times)

@@ -15,7 +15,6 @@ from alongside.forecast.pattern import NEAR_M
 Floats = NDArray[np.float64]
 GRID_M = 100.0
 SDS_M = np.array([10.0, 30.0, 100.0, 300.0])
-USUAL_SD_M = 30.0
 FASTEST_MPS = 12.5
 Place = tuple[float, float]
 

@@ -60,6 +60,13 @@ class Known:
     again: Floats | None = None
     dark: tuple[int, ...] = ()
 
+    @property
+    def last_mat(self) -> NDArray[np.int64]:
+        """Each runner's last mat with a crossing, as a position among the mats; -1 for none."""
+        seen = np.isfinite(self.at_s)
+        last = self.at_s.shape[1] - 1 - seen[:, ::-1].argmax(axis=1)
+        return np.where(seen.any(axis=1), last, -1).astype(np.int64)
+
     def __len__(self) -> int:
         return len(self.start_s)
 

@@ -38,8 +38,7 @@ def by_rank(known: Known, track: Track, rows: Rows) -> tuple[Floats, Floats]:
     The end of the field is told by how many passed her last mat before her. What is usual is moved by what
     today's mats have missed of runners of that class who were read further on.
     """
-    last = _last(known)
-    along_m = np.append(0.0, track.mats_m)
+    last, along_m = known.last_mat, track.along_m
     next_m = along_m[np.minimum(last + 2, len(track.mats_m))]
     classes = np.searchsorted(REAR, _ranks(known, last, along_m), side="right")
     cells = _cells(classes, next_m / track.length_m)
@@ -59,12 +58,6 @@ def by_limit(shares: Floats, places: Floats) -> tuple[Floats, Floats]:
 
 def _cells(classes: Rows, places: Floats) -> Rows:
     return np.asarray(3 * classes + np.searchsorted(LATE, places, side="right"))
-
-
-def _last(known: Known) -> Rows:
-    seen = np.isfinite(known.at_s)
-    mats = known.at_s.shape[1]
-    return np.where(seen.any(axis=1), mats - 1 - seen[:, ::-1].argmax(axis=1), -1).astype(np.int64)
 
 
 def _ranks(known: Known, last: Rows, along_m: Floats) -> Floats:

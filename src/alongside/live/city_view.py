@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from alongside.course.streets import street_ends
+from alongside.course.sweep_schedule import due_ms
 from alongside.events.plan import Place, Reopening, Station
 from alongside.forecast.run_on import RunOn
 from alongside.live.city_views import CityView, PublicSection, SectionState, SectionView, SweepAtEnd
@@ -20,7 +21,6 @@ from alongside.live.station_closing import Closings
 from alongside.live.station_plan import Planned
 from alongside.live.station_views import ClosingView
 from alongside.tail.closing import SURE
-from alongside.tail.sweep_schedule import due_ms
 from alongside.tail.sweeps import Front
 
 CITY = "CITY"  # what a page asks for that shows streets; no bib is so called

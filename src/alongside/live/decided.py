@@ -18,9 +18,9 @@ from alongside.events.bodies import (
 )
 from alongside.events.plan import RacePlan
 from alongside.events.standing import Said, Standing
+from alongside.live.morning_views import Decided
 from alongside.live.notices_view import distance_name
 from alongside.live.state import LiveState
-from alongside.live.views import Decided
 from alongside.race.notices import Span
 from alongside.tail.claims import station_name
 from alongside.units import show_km, show_time

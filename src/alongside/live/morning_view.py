@@ -11,9 +11,9 @@ from collections import Counter
 
 from alongside.events.bodies import Status
 from alongside.live.decided import SHOWN, decided
+from alongside.live.morning_views import Known, MorningView, WaveView
 from alongside.live.opening import known_of
 from alongside.live.state import LiveState
-from alongside.live.views import Known, MorningView, WaveView
 
 MORNING = "MORNING"  # what a page asks for that shows race morning; no bib is so called
 

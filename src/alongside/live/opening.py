@@ -12,8 +12,8 @@ from alongside.errors import InputError
 from alongside.events.bodies import EntryBody, PlanBody
 from alongside.events.plan import RacePlan
 from alongside.events.row import Draft
+from alongside.live.morning_views import Known
 from alongside.live.state import LiveState
-from alongside.live.views import Known
 from alongside.units import normal_code
 
 

@@ -7,6 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from alongside.course.sweep_schedule import dues_ms
 from alongside.forecast.as_crossed import AsCrossed
 from alongside.forecast.run_on import RunOn
 from alongside.live.let_go import let_go_bibs
@@ -112,13 +113,12 @@ class OwnLook:
 
         Infinite when it does not before her finish; ``None`` without a schedule or a forecast of her.
         """
-        field, points = self._field, front.sweep.schedule
-        if not points or np.isnan(field.next_ms[j]):
+        field = self._field
+        if not front.sweep.schedule or np.isnan(field.next_ms[j]):
             return None
         here_m = float(field.along_m[j])
         metres = here_m + STEPS * (float(field.length_m[j]) - here_m)
-        due_ms = np.interp(metres, [p.along_m for p in points], [float(p.at_ms) for p in points])
-        due_ms = np.maximum(due_ms - (front.ahead_s or 0.0) * MS_PER_S, field.at_ms)
+        due_ms = np.maximum(dues_ms(front.sweep, metres) - (front.ahead_s or 0.0) * MS_PER_S, field.at_ms)
         met = np.flatnonzero(due_ms <= self._arrivals_ms(j, metres))
         return float(due_ms[met[0]]) if len(met) else np.inf
 

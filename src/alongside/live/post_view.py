@@ -9,14 +9,14 @@ from typing import Literal
 import numpy as np
 
 from alongside.course.shared import also_at
+from alongside.course.sweep_schedule import due_ms
 from alongside.events.plan import Place, Station, Sweep
 from alongside.live.post_views import Posts, PostSweep, PostView
 from alongside.live.state import LiveState
-from alongside.live.station_closing import Closings
+from alongside.live.station_closing import Closings, whole
 from alongside.live.views import SweepView
 from alongside.tail.closing import Closing, OnPass, closing_of
 from alongside.tail.passing import AT_M, OnRoad, some_of
-from alongside.tail.sweep_schedule import due_ms
 
 POST, STRETCHES = "post/", "posts/"  # wanted: one post, and the stretches of the whole course
 STEP_M = 100.0  # a marshal knows no better where she stands
@@ -77,9 +77,9 @@ class PostLook:
             inside=closing.inside,
             waiting=sum(self.closings.doubts.waiting[one] for one in {place.distance for place in places}),
             passed=sum(self._passed(one) for one in places),
-            first_ms=_whole(closing.first_ms),
-            middle_ms=_whole(closing.middle_ms),
-            sure_ms=_whole(closing.sure_ms),
+            first_ms=whole(closing.first_ms),
+            middle_ms=whole(closing.middle_ms),
+            sure_ms=whole(closing.sure_ms),
             sweeps=tuple(self._sweep(sweep, one) for sweep, one in self._swept(places)),
             stopped=any(one["stopped"] for one in stands),
             diverted=any(one["diverted"] for one in stands),
@@ -142,7 +142,3 @@ class PostLook:
             return PostSweep(sweep.name, passed, None, not heard)
         late_ms = max(0.0, -(view.ahead_s or 0.0)) * 1000  # who is early is told to slow down
         return PostSweep(sweep.name, False, max(round(due + late_ms), self.closings.at_ms), not heard)
-
-
-def _whole(at_ms: float | None) -> int | None:
-    return None if at_ms is None else round(at_ms)

@@ -11,6 +11,7 @@ from alongside.live.moved_waves import moved_waves
 from alongside.live.notices_view import message_views, notice_views
 from alongside.live.questions import question_counts, questions, settled_reads, unknown_codes
 from alongside.live.ride_view import ride_views
+from alongside.live.ride_views import RideView
 from alongside.live.state import LiveState
 from alongside.live.station_keyed import drop_claims, dry_stations
 from alongside.live.station_views import StationsNow
@@ -22,6 +23,11 @@ from alongside.tail.counts import by_status
 START_WINDOW_MS = 60 * 60_000  # whoever has not started this long after the last gun will not
 
 QUIET = StationsNow()
+# What the headline goes by and pages show as it is.
+SAME = (
+    "counts", "distances", "sweeps", "mats", "overdue", "first_gun_ms", "limit_ms", "accounted_ms", "claims",
+    "rides", "notices",
+)  # fmt: skip
 
 
 def race_view(
@@ -38,41 +44,34 @@ def race_view(
     statuses = by_status(state.race, len(plan.distances), len(STATUSES))
     counts = counts_of([int(n) for n in statuses.sum(axis=0)])
     guns = list(state.crossings.gun_ms.values())
-    sweeps = SweepLook(state, field, at_ms).views()
     distances = distance_views(state, field, statuses)
     limits = [d.limit_ms for d in distances if d.limit_ms is not None]
     rides = ride_views(state)
-    accounted_ms = _accounted_ms(state, counts, guns, at_ms)
-    if any(ride.state == "waiting" for ride in rides):
-        accounted_ms = None  # out of the race or not, somebody waits out there
-    mats = _mats(state, due, silent, at_ms)
-    notices, messages = notice_views(state), message_views(state)
-    overdue = _overdue(state)
-    rules = question_counts(state.crossings)
-    claims = drop_claims(state)
+    messages, rules = message_views(state), question_counts(state.crossings)
     facts = Facts(
         at_ms=at_ms,
         zone=plan.zone,
         counts=counts,
         distances=distances,
-        sweeps=sweeps,
-        mats=mats,
-        overdue=overdue,
+        sweeps=SweepLook(state, field, at_ms).views(),
+        mats=_mats(state, due, silent, at_ms),
+        overdue=_overdue(state),
         questions=sum(rules.values()),
         unknown=len(state.crossings.unknown),
         first_gun_ms=min(guns, default=None),
         limit_ms=max(limits, default=None),
-        accounted_ms=accounted_ms,
-        claims=claims,
+        accounted_ms=_accounted_ms(state, counts, guns, rides, at_ms),
+        claims=drop_claims(state),
         rides=rides,
         dry=dry_stations(state),
         stations=stations_now,
-        notices=notices,
+        notices=notice_views(state),
         messages=len(messages),
         waves=moved_waves(state, at_ms),
         unheard=unheard,
     )
     return RaceView(
+        **{name: getattr(facts, name) for name in SAME},
         race=plan.id,
         name=plan.name,
         zone=plan.zone,
@@ -81,21 +80,10 @@ def race_view(
         course_version=state.course_version,
         phase=_phase(facts),
         headline=headline(facts),
-        counts=counts,
-        distances=distances,
-        sweeps=sweeps,
-        mats=mats,
         questions=questions(state),
         question_counts=rules,
         settled=settled_reads(state),
         unknown_codes=unknown_codes(state.crossings),
-        overdue=overdue,
-        first_gun_ms=facts.first_gun_ms,
-        limit_ms=facts.limit_ms,
-        accounted_ms=accounted_ms,
-        claims=claims,
-        rides=rides,
-        notices=notices,
         open_stations=state.stations.open_ones(),
         stations_now=stations_now,
         messages=messages,
@@ -117,8 +105,15 @@ def _phase(facts: Facts) -> Phase:
     return "before" if before_gun and not started else "running"
 
 
-def _accounted_ms(state: LiveState, counts: Counts, guns: list[int], at_ms: int) -> int | None:
-    """Return when the last runner was accounted for; ``None`` while anybody is out or may still start."""
+def _accounted_ms(
+    state: LiveState, counts: Counts, guns: list[int], rides: tuple[RideView, ...], at_ms: int
+) -> int | None:
+    """Return when the last runner was accounted for; ``None`` while anybody is out or may still start.
+
+    Out of the race or not, whoever waits for a ride is out there.
+    """
+    if any(ride.state == "waiting" for ride in rides):
+        return None
     if counts.on_course or not guns or counts.entered == counts.not_started + counts.dns:
         return None
     if counts.not_started and at_ms < max(guns) + START_WINDOW_MS:

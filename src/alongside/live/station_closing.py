@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.course.permit import permit_ms
+from alongside.course.sweep_schedule import due_ms
 from alongside.events.plan import Place, Station
 from alongside.events.row import Draft
 from alongside.forecast.run_on import RunOn
@@ -23,7 +24,6 @@ from alongside.live.station_views import ClosingView
 from alongside.tail.advice import AtStation, advise
 from alongside.tail.closing import OnPass, closing_of
 from alongside.tail.passing import Index, OnRoad, on_road
-from alongside.tail.sweep_schedule import due_ms
 from alongside.units import MS_PER_S
 
 SLACK = 0.02  # of the limit: the last finishers of 100 miles were up to 1.5 % behind an even pace to it
@@ -64,9 +64,9 @@ class Closings:
         return ClosingView(
             still=max(last.still, min(found.still, 1)),
             inside=max(last.inside, min(found.inside, 1)),
-            first_ms=_whole(found.first_ms),
-            middle_ms=_whole(found.middle_ms),
-            sure_ms=_whole(found.sure_ms),
+            first_ms=whole(found.first_ms),
+            middle_ms=whole(found.middle_ms),
+            sure_ms=whole(found.sure_ms),
             sure_now=found.sure_now,
             let_go=self._let_go(station),
         )
@@ -143,5 +143,6 @@ def let_go(state: LiveState) -> Index:
     return np.array(sorted(let_go_entries(state)), dtype=np.int64)
 
 
-def _whole(at_ms: float | None) -> int | None:
+def whole(at_ms: float | None) -> int | None:
+    """Return an instant to the millisecond; ``None`` for none."""
     return None if at_ms is None else round(at_ms)

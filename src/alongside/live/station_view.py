@@ -1,7 +1,7 @@
 """The view of each aid station: who has passed, who is still to come, when; and what was said and keyed.
 
-The first to come is told by the median of her forecast; the last by its 90 % end, so that a table packed up
-then has missed nobody in nine cases of ten.
+The first to come is told by the median of her forecast, the last by its 90 % end; until when a table is
+needed is worked out by ``station_closing``.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.course.permit import permit_ms
+from alongside.course.sweep_schedule import due_ms
 from alongside.events.bodies import AdviceBody, KeepOpenBody, StationBody
-from alongside.events.plan import Place, Station, Sweep
+from alongside.events.plan import Place, Station
 from alongside.events.standing import Said
 from alongside.forecast.run_on import RunOn
 from alongside.live.state import LiveState
@@ -176,21 +177,16 @@ class StationLook:
     def _sweeps(self, station: Station) -> tuple[tuple[str, int], ...]:
         """Return when each sweep is planned to pass here."""
         return tuple(
-            (sweep.name, _due_ms(sweep, place.along_m))
+            (sweep.name, round(ms))
             for sweep in self.state.plan.sweeps
             for place in station.places
-            if sweep.schedule and sweep.distance == place.distance
+            if sweep.distance == place.distance and (ms := due_ms(sweep, place.along_m)) is not None
         )
 
 
 def is_blind(one: StationPass) -> bool:
     """Return whether most of a distance was never read: then its mats say nothing, not that nobody runs."""
     return one.unread > one.passed + one.unsure + one.to_come + one.waiting
-
-
-def _due_ms(sweep: Sweep, along_m: float) -> int:
-    metres, times = [p.along_m for p in sweep.schedule], [p.at_ms for p in sweep.schedule]
-    return round(float(np.interp(along_m, metres, times)))
 
 
 def _said(said: Said[StationBody]) -> StationSaid:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alongside.course.sweep_schedule import due_ms, pace_s_per_km
 from alongside.events.plan import Sweep
 from alongside.forecast.field_places import limit_from_ms
 from alongside.forecast.run_on import RunOn
@@ -19,7 +20,6 @@ from alongside.race.notices import OnDistance
 from alongside.tail.rides import rides
 from alongside.tail.stations import GONE
 from alongside.tail.sweep_road import SweepRoad, sweep_road
-from alongside.tail.sweep_schedule import due_ms, pace_s_per_km
 from alongside.tail.sweeps import Front
 from alongside.units import MS_PER_S
 

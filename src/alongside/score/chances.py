@@ -8,15 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.forecast.known import Known, Track
-from alongside.forecast.missed import with_misses
 from alongside.forecast.past import Past
 from alongside.score.calibration import Bin
 from alongside.score.method import Ask
-from alongside.score.question import STAYED_OUT, came_s, reached
+from alongside.score.question import STAYED_OUT, came_s, reached, still_out, track_of
 
 Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
 TIMES = 10
 LATE_S = 7200.0
 AHEAD_S = (900.0, 1800.0, 3600.0)
@@ -55,8 +52,8 @@ def in_time(past: Past, ask: Ask, say: Say) -> Said:
     end_s, true_s = float(np.nanmax(past.at_s[:, -1])), came_s(past)
     found = []
     for i, now_s in enumerate(np.linspace(end_s - LATE_S, end_s, TIMES + 1)[:-1]):
-        rows, known, track = _still_out(past, float(now_s))
-        arrivals = ask(known, track)
+        rows, known = still_out(past, float(now_s))
+        arrivals = ask(known, track_of(past))
         for ahead_s in AHEAD_S:
             chance = arrivals.before(np.full(len(past.mats_m), now_s + ahead_s))
             told = np.isfinite(chance) & np.isfinite(true_s[rows])
@@ -74,20 +71,12 @@ def gets_there(past: Past, ask: Ask, say: Say) -> Said:
     finish_s = np.where(np.isin(past.status, STAYED_OUT), np.nan, past.at_s[:, -1])
     found = []
     for i, now_s in enumerate(np.linspace(np.nanmin(past.at_s[:, 0]), np.nanmax(finish_s), TIMES + 2)[1:-1]):
-        rows, known, track = _still_out(past, float(now_s))
-        chance = ask(known, track).reach
+        rows, known = still_out(past, float(now_s))
+        chance = ask(known, track_of(past)).reach
         told = np.isfinite(chance) & np.isfinite(there[rows])
         found.append((chance[told], there[rows][told]))
         say((i + 1) / TIMES)
     return _joined(found)
-
-
-def _still_out(past: Past, now_s: float) -> tuple[Whole, Known, Track]:
-    start_s, at_s = past.known(now_s)
-    track = Track(past.length_m, past.mats_m, past.mats_m)
-    rows = np.flatnonzero((at_s > start_s[:, None]).any(axis=1) & np.isnan(at_s[:, -1]))
-    known = Known(now_s, start_s[rows], at_s[rows], gender=past.gender[rows], group=past.group[rows])
-    return rows, with_misses(known, Known(now_s, start_s, at_s), track, rows), track
 
 
 def _joined(found: list[tuple[Floats, Floats]]) -> Said:

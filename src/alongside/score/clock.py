@@ -7,8 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from alongside.forecast.known import Known, Track
-from alongside.forecast.missed import with_misses
 from alongside.forecast.past import Past
 from alongside.score.method import Ask
 from alongside.score.prefix import FEWEST, finish
@@ -21,6 +19,7 @@ from alongside.score.question import (
     last_crossing,
     reached,
     slowest_tenth,
+    still_out,
 )
 from alongside.score.told import tell
 
@@ -42,22 +41,15 @@ def by_clock(past: Past, instants: int = INSTANTS) -> Iterator[Question]:
     first_s = np.nanquantile(read_s[:, 0], FIRST)
     last_s = np.nanquantile(read_s[:, -1], LAST)
     for now_s in np.linspace(first_s, last_s, instants + 1)[1:]:
-        rows = _still_out(past, float(now_s))
-        if len(rows) >= FEWEST:
-            yield _at(past, float(now_s), rows, read_s[rows], there[rows])
+        if (question := _at(past, float(now_s), read_s, there)) is not None:
+            yield question
 
 
-def _still_out(past: Past, now_s: float) -> Whole:
-    start_s, at_s = past.known(now_s)
-    out = (at_s > start_s[:, None]).any(axis=1) & np.isnan(at_s[:, -1])
-    return np.flatnonzero(out)
-
-
-def _at(past: Past, now_s: float, rows: Whole, read_s: Floats, there: Floats) -> Question:
-    start_s, at_s = past.known(now_s)
-    known = Known(now_s, start_s[rows], at_s[rows], gender=past.gender[rows], group=past.group[rows])
-    track = Track(past.length_m, past.mats_m, past.mats_m)
-    known = with_misses(known, Known(now_s, start_s, at_s), track, rows)
+def _at(past: Past, now_s: float, read_s: Floats, there: Floats) -> Question | None:
+    """Return the question at an instant; ``None`` where too few are still out."""
+    rows, known = still_out(past, now_s)
+    if len(rows) < FEWEST:
+        return None
     last, last_s = last_crossing(known)
     pace = (last_s - known.start_s) / past.mats_m[last]
     return Question(
@@ -67,8 +59,8 @@ def _at(past: Past, now_s: float, rows: Whole, read_s: Floats, there: Floats) ->
         now_s,
         known,
         replace(known, now_s=last_s),
-        read_s,
-        there,
+        read_s[rows],
+        there[rows],
         {"all": np.arange(len(rows)), "slowest tenth": slowest_tenth(pace)},
         _targets(past, last),
     )

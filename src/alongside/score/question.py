@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from alongside.forecast.known import Known
+from alongside.forecast.known import Known, Track
+from alongside.forecast.missed import with_misses
 from alongside.forecast.past import Past
 
 Floats = NDArray[np.float64]
@@ -51,11 +52,22 @@ class Question:
     targets: tuple[Target, ...]
 
 
+def track_of(past: Past) -> Track:
+    """Return the track of a past race, asked about at every mat."""
+    return Track(past.length_m, past.mats_m, past.mats_m)
+
+
+def still_out(past: Past, now_s: float) -> tuple[Whole, Known]:
+    """Return who has been read and not yet at the finish, whatever came later, and what is known of them."""
+    start_s, at_s = past.known(now_s)
+    rows = np.flatnonzero((at_s > start_s[:, None]).any(axis=1) & np.isnan(at_s[:, -1]))
+    known = Known(now_s, start_s[rows], at_s[rows], gender=past.gender[rows], group=past.group[rows])
+    return rows, with_misses(known, Known(now_s, start_s, at_s), track_of(past), rows)
+
+
 def last_crossing(known: Known) -> tuple[Whole, Floats]:
     """Return each runner's last mat with a crossing (-1 for none), and when that was (nan for none)."""
-    seen = np.isfinite(known.at_s)
-    mats = known.at_s.shape[1]
-    last = np.where(seen.any(axis=1), mats - 1 - seen[:, ::-1].argmax(axis=1), -1).astype(np.int64)
+    last = known.last_mat
     return last, np.where(last >= 0, known.at_s[np.arange(len(known)), last], np.nan)
 
 

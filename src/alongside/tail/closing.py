@@ -124,11 +124,6 @@ def closing_of(passes: Sequence[OnPass]) -> Closing:
     )
 
 
-def coming_to(one: OnPass) -> Coming:
-    """Return who may still come to a place: everybody not known to have passed it."""
-    return _coming(one, _not_past(one))
-
-
 def _not_past(one: OnPass) -> Index:
     return np.flatnonzero((one.road.known_m < one.along_m - AT_M) & ~np.isnan(one.road.base_ms))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
+from alongside.course.sweep_schedule import AT_START_M, ahead_s, due_ms, wanted_m
 from alongside.course.versions import carry
 from alongside.crossings.clocks import Clocks, device_of
 from alongside.crossings.mats import Course, Guns, course_of
@@ -18,7 +19,6 @@ from alongside.events.bodies import PlanBody, ReadBody, SweepBody
 from alongside.events.plan import RacePlan, Sweep, Wave
 from alongside.events.row import Row
 from alongside.events.standing import Key, Said, Standing
-from alongside.tail.sweep_schedule import AT_START_M, ahead_s, due_ms, wanted_m
 from alongside.tail.sweep_sightings import RECENT, How, Sighting, believed
 from alongside.units import normal_code
 

@@ -51,16 +51,22 @@ async def ask(site: Site, visit: Visit, request: Request) -> Response:
 
 async def look(site: Site, visit: Visit, request: Request) -> Response:
     """Where a runner is; the look is on disk before it is answered."""
+    bib = await looked_up(site, visit, request, "where she is")
+    shown = site.show.latest()
+    found = _found(site, visit, shown, bib) if shown else {}
+    return page("look.html", _context(site, visit) | {"bib": bib} | found, headers=PRIVATE)
+
+
+async def looked_up(site: Site, visit: Visit, request: Request, what: str) -> str:
+    """Return the bib that a form asks for, her view made; the look is on disk by then."""
     bib = normal_code((await read_form(request)).get("bib", ""))[:LONGEST_BIB]
     if not bib:
         raise ValueError("Enter a bib number.")
     link = visit.link
-    kept = Look(link.id, link.role, link.holder, bib, "where she is", visit.now_ms)
+    kept = Look(link.id, link.role, link.holder, bib, what, visit.now_ms)
     await asyncio.wrap_future(site.people.looked(kept))
     await wanted(site, bib)
-    shown = site.show.latest()
-    found = _found(site, visit, shown, bib) if shown else {}
-    return page("look.html", _context(site, visit) | {"bib": bib} | found, headers=PRIVATE)
+    return bib
 
 
 def _found(site: Site, visit: Visit, shown: Shown, bib: str) -> dict[str, Any]:

@@ -5,31 +5,28 @@ The page is whole without it: the strip below shows the same. The library is loa
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from alongside.events.link import Look, Role
+from alongside.events.link import Role
 from alongside.live.ports import Shown
 from alongside.live.views import PublicView, RaceView, RunnerView
-from alongside.units import normal_code
 from alongside.web import words
 from alongside.web.answers import missing, page
 from alongside.web.city_files import kept
 from alongside.web.doors import Page, Visit, routes_of
 from alongside.web.headers import PRIVATE, PUBLIC
-from alongside.web.look_page import LONGEST_BIB
 from alongside.web.look_page import ROLES as LOOKS
+from alongside.web.look_page import looked_up
 from alongside.web.map_data import course_of, now_of
 from alongside.web.public_page import public_blocks
-from alongside.web.requests import read_form
 from alongside.web.role_words import TITLES
 from alongside.web.site import Site
 from alongside.web.station_page import CONTROL
-from alongside.web.subjects import Sight, subject_of, view_of, viewer_of, wanted
+from alongside.web.subjects import Sight, subject_of, view_of, viewer_of
 
 LIBRARY = "/static/vendor/maplibre-gl-6.17.0/"
 TILES = "/static/vendor/pmtiles-4.5.0/pmtiles.js"
@@ -94,15 +91,8 @@ async def staff_now(site: Site, visit: Visit, request: Request) -> Response:
 
 async def look_on_map(site: Site, visit: Visit, request: Request) -> Response:
     """Where a runner is, in metres of her course; the look is on disk before it is answered."""
-    bib = normal_code((await read_form(request)).get("bib", ""))[:LONGEST_BIB]
-    if not bib:
-        raise ValueError("Enter a bib number.")
-    link = visit.link
-    look = Look(link.id, link.role, link.holder, bib, "where she is, on the map", visit.now_ms)
-    await asyncio.wrap_future(site.people.looked(look))
-    await wanted(site, bib)
-    shown = site.show.latest()
-    return JSONResponse(_place(site, visit, shown, bib), headers=PRIVATE)
+    bib = await looked_up(site, visit, request, "where she is, on the map")
+    return JSONResponse(_place(site, visit, site.show.latest(), bib), headers=PRIVATE)
 
 
 def _place(site: Site, visit: Visit, shown: Shown | None, bib: str) -> dict[str, Any]:

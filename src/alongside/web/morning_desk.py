@@ -7,7 +7,8 @@ import msgspec
 from alongside.events.bodies import Body
 from alongside.events.plan import Distance, RacePlan
 from alongside.events.row import Draft
-from alongside.live.views import DistanceView, MorningView, RaceView, RunnerView, WaveView
+from alongside.live.morning_views import MorningView, WaveView
+from alongside.live.views import DistanceView, RaceView, RunnerView
 from alongside.units import show_time
 
 SOURCE = "control"

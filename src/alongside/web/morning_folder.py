@@ -14,8 +14,8 @@ import msgspec
 from alongside.events.bodies import EntryBody, PlanBody
 from alongside.events.plan import RacePlan
 from alongside.live.differences import entry_differences, plan_differences
+from alongside.live.morning_views import Known, MorningView
 from alongside.live.opening import news
-from alongside.live.views import Known, MorningView
 from alongside.units import normal_code
 from alongside.web.doors import Visit
 from alongside.web.morning_desk import Proposal

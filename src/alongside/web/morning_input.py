@@ -8,7 +8,7 @@ from datetime import date
 from alongside.course.measures import parse_length_m
 from alongside.events.bodies import EntryBody
 from alongside.events.plan import Distance, RacePlan, Wave
-from alongside.live.views import Known
+from alongside.live.morning_views import Known
 from alongside.units import METRES_PER_MILE, normal_code, parse_clock_s, show_km, wall_to_ms
 
 Form = dict[str, str]

@@ -17,8 +17,9 @@ from starlette.routing import BaseRoute
 from alongside.errors import InputError
 from alongside.events.link import Look, Role
 from alongside.live.morning_view import MORNING
+from alongside.live.morning_views import MorningView
 from alongside.live.ports import Shown
-from alongside.live.views import MorningView, RaceView, RunnerView
+from alongside.live.views import RaceView, RunnerView
 from alongside.units import normal_code, show_time
 from alongside.web import morning_folder
 from alongside.web.answers import page, refused

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from alongside.live.headline import notice_sentence
+from alongside.live.morning_views import Decided, MorningView, WaveView
 from alongside.live.ports import People
 from alongside.live.said_by import link_id_of, said_by
-from alongside.live.views import Decided, Headline, MessageView, MorningView, RaceView, WaveView
+from alongside.live.views import Headline, MessageView, RaceView
 from alongside.units import show_km
 from alongside.web import words
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from alongside.course.sweep_schedule import due_ms
 from alongside.events.link import Role
 from alongside.events.plan import Distance, RacePlan, Sweep
 from alongside.live.ports import Shown
 from alongside.live.sweep_views import SweepDetail, SweepRunner
 from alongside.live.views import RaceView, SweepView
 from alongside.supporters.may_see import Moment, Subject, Viewer, may_see
-from alongside.tail.sweep_schedule import due_ms
 from alongside.units import normal_code
 from alongside.web import sweep_words, words
 from alongside.web.landmarks import called, landmarks, named_places

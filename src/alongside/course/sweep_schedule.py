@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from alongside.events.plan import Sweep
 
+Floats = NDArray[np.float64]
 AT_START_M = 100.0  # so near its first point it has not set out
 PACE_OVER_MS = 600_000  # what pace the schedule asks for, over the next ten minutes
 
@@ -18,12 +20,18 @@ def wanted_m(sweep: Sweep, now_ms: float) -> float | None:
     return float(np.interp(now_ms, [p.at_ms for p in points], [p.along_m for p in points]))
 
 
-def due_ms(sweep: Sweep, along_m: float) -> float | None:
-    """Return when the schedule wants it at a place (UTC milliseconds): where it waits, when it leaves."""
-    if not sweep.schedule:
-        return None
+def dues_ms(sweep: Sweep, along_m: Floats) -> Floats:
+    """Return when the schedule wants it at places (UTC milliseconds): where it waits, when it leaves.
+
+    It must have a schedule.
+    """
     metres, times = _moving(sweep)
-    return float(np.interp(along_m, metres, times))
+    return np.interp(along_m, metres, times)
+
+
+def due_ms(sweep: Sweep, along_m: float) -> float | None:
+    """Return when the schedule wants it at a place, as :func:`dues_ms`; ``None`` without a schedule."""
+    return float(dues_ms(sweep, np.array(along_m))) if sweep.schedule else None
 
 
 def ahead_s(sweep: Sweep, along_m: float, now_ms: int, seen_ms: int | None = None) -> float | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from alongside.course.sweep_schedule import ahead_s, due_ms, pace_s_per_km, wanted_m
 from alongside.events.plan import Sweep, SweepPoint
-from alongside.tail.sweep_schedule import ahead_s, due_ms, pace_s_per_km, wanted_m
 from builders import at
 
 EVEN = Sweep("s", "Bus", "full", (SweepPoint(1_000, at("08:00")), SweepPoint(7_000, at("09:00"))))

@@ -1,0 +1,46 @@
+"""Everybody's clock at every mat, over all distances of a race: what being together is seen in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Times = NDArray[np.int32]
+Index = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+NEVER = int(np.iinfo(np.int32).min)
+START = "START"
+
+
+@dataclass(frozen=True)
+class Field:
+    """``n`` entries by ``m`` mats, the mats in an order that agrees with the road of every distance.
+
+    ``at_ms``, shape ``(n, m)``, holds crossings in milliseconds since local midnight of race day
+    (``NEVER`` where nobody read her there). ``along_m``, shape ``(distances, m)``, has each mat's metres
+    from the start of each distance, nan where the distance does not meet it. ``mats`` are named as the
+    source names them, the start line ``START``. ``distance`` is each entry's row in ``along_m``;
+    ``finished`` says who came to her finish, read there or not. ``has_clock`` is off where only net times
+    are known: then gaps are differences of net times, and who stood beside whom is not known.
+    """
+
+    bibs: tuple[str, ...]
+    distance: Index
+    finished: Bools
+    mats: tuple[str, ...]
+    along_m: Floats
+    at_ms: Times
+    distances: tuple[str, ...]
+    has_clock: bool = True
+
+    def __len__(self) -> int:
+        return len(self.bibs)
+
+    @property
+    def last_mat(self) -> Index:
+        """The column of each distance's finish, shape ``(distances,)``."""
+        known = np.isfinite(self.along_m)
+        return np.asarray(self.along_m.shape[1] - 1 - known[:, ::-1].argmax(axis=1), dtype=np.int64)

@@ -1,0 +1,146 @@
+"""When each runner was to be expected at a mat, by herself: from her own past and the crowd around her.
+
+Log pace is taken for a random walk: the last stretch tells most of the next. What all who cross a mat about
+now have in common (a hill, heat, a narrow road) is the mean of those who crossed just before. How far she
+may be off is what those were off, more for a runner who has been unsteady. Nothing that comes later is used,
+so the answer at a mat stands when she has passed it.
+
+A stretch that ends at a mat begins at the mat where she was read before.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from alongside.together.compiled import compiled
+from alongside.together.field import NEVER, Floats, Index, Times
+
+Singles = NDArray[np.float32]
+Columns8 = NDArray[np.int8]
+PER_5KM, READING = 1.0, 0.07  # how much a pace walks over 5 km, and how far one over 5 km is off, relatively
+FIRST = 0.5
+USUAL_S_PER_M = 0.36
+CROWD = 200  # who crossed just before
+FEW = 3.0  # as if so many had crossed with nothing, and usual unsteadiness
+USUAL = 0.05
+MOST = 0.7  # a log pace further off says no more than this
+STEADY = 6.0  # mats after which her own unsteadiness counts as much as the crowd's
+LEAST_UNSTEADY, MOST_UNSTEADY = 0.005, 4.0
+LEAST_SCALE_S = 1.0
+MICRO = 1e6  # sums are whole numbers, so that they come out alike in any order
+PEAK = math.log(0.375)  # of a Student t with four degrees of freedom
+
+
+@dataclass
+class Expected:
+    """For each crossing, shape ``(n, m)``, against what was expected of her alone.
+
+    ``before`` is the mat where her stretch began (-1: none). ``late_s`` is how much later she came than was
+    expected; ``scale_s`` is the scale of the Student t (four degrees of freedom) that this is held to have
+    and ``log_alone`` its log density at ``late_s``, per second. ``off`` and ``usual`` are the
+    same in log pace, before her own unsteadiness.
+    """
+
+    before: Columns8
+    off: Singles
+    usual: Singles
+    late_s: Singles
+    scale_s: Singles
+    log_alone: Singles
+
+    @classmethod
+    def of_size(cls, shape: tuple[int, ...]) -> Expected:
+        """Return room for crossings of which nothing is known yet."""
+        return cls(np.full(shape, -1, dtype=np.int8), *(np.zeros(shape, dtype=np.float32) for _ in range(5)))
+
+
+@compiled
+def own_paces(
+    rows: Index, at_ms: Times, along_m: Floats, distance: Index, before: Columns8, own: Singles
+) -> None:
+    """Fill ``before`` and ``own`` (her log pace less what her last stretches say) of some rows."""
+    mats = at_ms.shape[1]
+    for row in rows:
+        last, level, spread = -1, 0.0, -1.0
+        for mat in range(mats):
+            before[row, mat] = -1
+            own[row, mat] = 0.0
+            if at_ms[row, mat] == NEVER:
+                continue
+            if last < 0:
+                last = mat
+                continue
+            metres = along_m[distance[row], mat] - along_m[distance[row], last]
+            seconds = (at_ms[row, mat] - at_ms[row, last]) / 1000.0
+            if not metres > 0.0 or seconds <= 0.0:
+                continue
+            pace = math.log(seconds / metres / USUAL_S_PER_M)
+            stretch = metres / 5000.0
+            before[row, mat] = last
+            if spread < 0.0:
+                own[row, mat] = pace
+                level, spread = pace, READING / stretch + FIRST
+            else:
+                own[row, mat] = pace - level
+                spread += PER_5KM * stretch
+                gain = spread / (spread + READING / stretch)
+                level += gain * (pace - level)
+                spread *= 1.0 - gain
+            last = mat
+
+
+@compiled
+def crowd(
+    mat: int, order: NDArray[np.int32], before: Columns8, own: Singles, off: Singles, usual: Singles
+) -> None:
+    """Fill ``off`` and ``usual`` at a mat, ``order`` being who crossed it, the first first."""
+    size = len(order)
+    sums = np.zeros(size + 1, dtype=np.int64)
+    counts = np.zeros(size + 1, dtype=np.int64)
+    for at in range(size):
+        row = order[at]
+        sums[at + 1], counts[at + 1] = sums[at], counts[at]
+        if before[row, mat] < 0:
+            continue
+        low = max(0, at - CROWD)
+        shared = (sums[at] - sums[low]) / MICRO / (counts[at] - counts[low] + FEW)
+        off[row, mat] = own[row, mat] - shared
+        sums[at + 1] += int(min(max(own[row, mat], -MOST), MOST) * MICRO)
+        counts[at + 1] += 1
+    sums[:] = 0
+    for at in range(size):
+        row = order[at]
+        sums[at + 1] = sums[at]
+        if before[row, mat] < 0:
+            continue
+        low = max(0, at - CROWD)
+        usual[row, mat] = ((sums[at] - sums[low]) / MICRO + FEW * USUAL) / (counts[at] - counts[low] + FEW)
+        sums[at + 1] += int(min(abs(off[row, mat]), MOST) * MICRO)
+
+
+@compiled
+def lateness(
+    rows: Index, at_ms: Times, before: Columns8, off: Singles, usual: Singles,
+    late_s: Singles, scale_s: Singles, log_alone: Singles,
+) -> None:  # fmt: skip
+    """Fill the last three of some rows from how far off they were in log pace."""
+    mats = at_ms.shape[1]
+    for row in rows:
+        unsteady, counted = STEADY, STEADY
+        for mat in range(mats):
+            last = before[row, mat]
+            if last < 0:
+                continue
+            seconds = (at_ms[row, mat] - at_ms[row, last]) / 1000.0
+            expected_s = seconds * math.exp(-off[row, mat])
+            scale = max(usual[row, mat] * unsteady / counted * expected_s, LEAST_SCALE_S)
+            late = seconds - expected_s
+            late_s[row, mat], scale_s[row, mat] = late, scale
+            log_alone[row, mat] = PEAK - 2.5 * math.log1p((late / scale) ** 2 / 4.0) - math.log(scale)
+            share = abs(off[row, mat]) / max(usual[row, mat], LEAST_UNSTEADY)
+            unsteady += min(share, MOST_UNSTEADY)
+            counted += 1.0

@@ -1,0 +1,41 @@
+"""The table of who ran together, as the command writes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from alongside.together.find import Found
+from alongside.together.kinds import KINDS
+
+Rows = dict[str, Any]
+
+
+def together_table(found: Found) -> Rows:
+    """Return columns bib_a, bib_b, kind, in_pack, from_mat, to_mat, shared_mats, log_odds, fdr.
+
+    ``bib_a`` is below ``bib_b``, by number where all bibs are numbers; bibs are whole numbers then. The
+    strongest pairs stand first.
+    """
+    bibs = _bibs(found.field.bibs)
+    one, other = bibs[found.one], bibs[found.other]
+    turned = one > other
+    mats = np.array(found.field.mats, dtype=np.str_)
+    return {
+        "bib_a": np.where(turned, other, one),
+        "bib_b": np.where(turned, one, other),
+        "kind": np.array(KINDS, dtype=np.str_)[found.kind],
+        "in_pack": found.in_pack,
+        "from_mat": mats[found.first],
+        "to_mat": mats[found.end],
+        "shared_mats": found.mats,
+        "log_odds": found.log_odds,
+        "fdr": found.false_share,
+    }
+
+
+def _bibs(bibs: tuple[str, ...]) -> np.ndarray:
+    if all(bib.isascii() and bib.isdecimal() and len(bib) < 18 and str(int(bib)) == bib for bib in bibs):
+        return np.array([int(bib) for bib in bibs], dtype=np.int64)
+    return np.array(bibs, dtype=np.str_)

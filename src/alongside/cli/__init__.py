@@ -215,6 +215,30 @@ def simulate(runners: int, seed: int, out: Path, course: Path | None, phones: fl
     simulate_race(runners, seed, out, course, phones)
 
 
+@main.command()
+@RACE
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="Table to write: .parquet, .csv or .json."
+)
+@click.option(
+    "--report", default=None, type=click.Path(path_type=Path), help="Also a page without bibs: .html."
+)
+@click.option(
+    "--shifts", default=8, show_default=True, type=click.IntRange(1, 100), help="Rounds of chance to count."
+)
+@click.option(
+    "--seed", default=1, show_default=True, type=click.IntRange(0), help="The dice of these rounds."
+)
+def together(race: Path, out: Path, report: Path | None, shifts: int, seed: int) -> None:
+    """Write who ran together, from where to where, how strong that is, and how many of them are chance.
+
+    RACE is the path of a parquet pair without its ending, a race folder, or a log (NAME.db).
+    """
+    from alongside.cli.togethering import together_race
+
+    together_race(race, out, report, shifts, seed)
+
+
 @main.group()
 def score() -> None:
     """Hold what Alongside says against what came, beside what others do."""

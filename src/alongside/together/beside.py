@@ -1,7 +1,8 @@
 """Who may have been together: everybody within seconds of another at two mats in a row.
 
 Each mat is swept once in the order of its times. A pair is met at the first of its mats where it is so
-close at this one and at the next that both crossed, and is not met again.
+close at this one and at the next that both crossed, and is not met again. Where so many cross at once that
+others stand between the two, more than ``most``, they are not held against each other there.
 """
 
 from __future__ import annotations
@@ -17,54 +18,100 @@ Pairs = NDArray[np.int32]
 
 
 @compiled
+def _are_close(one: int, other: int, mat: int, by_mat: Times, near_ms: int, shift_ms: int) -> bool:
+    return bool(abs(by_mat[mat, other] - shift_ms - by_mat[mat, one]) <= near_ms)
+
+
+@compiled
+def _close_after(one: int, other: int, mat: int, by_mat: Times, near_ms: int, shift_ms: int) -> bool:
+    """Return whether two are close at the next mat that both crossed."""
+    for after in range(mat + 1, by_mat.shape[0]):
+        if by_mat[after, one] != NEVER and by_mat[after, other] != NEVER:
+            return _are_close(one, other, after, by_mat, near_ms, shift_ms)
+    return False
+
+
+@compiled
+def _met_before(
+    one: int, other: int, mat: int, place: Order, by_mat: Times, near_ms: int, most: int, shift_ms: int
+) -> bool:
+    """Return whether two were met at a mat before: close there, among the nearest, and close at the next."""
+    close = False
+    for earlier in range(mat):
+        if by_mat[earlier, one] == NEVER or by_mat[earlier, other] == NEVER:
+            continue
+        near = _are_close(one, other, earlier, by_mat, near_ms, shift_ms)
+        if near and close:
+            return True
+        close = near and (shift_ms != 0 or abs(place[one, earlier] - place[other, earlier]) <= most)
+    return close
+
+
+@compiled
+def is_beside(one: int, other: int, place: Order, by_mat: Times, near_ms: int, most: int) -> bool:
+    """Return whether two rows are met at any mat."""
+    close = False
+    for mat in range(by_mat.shape[0]):
+        if by_mat[mat, one] == NEVER or by_mat[mat, other] == NEVER:
+            continue
+        near = _are_close(one, other, mat, by_mat, near_ms, 0)
+        if near and close:
+            return True
+        close = near and abs(place[one, mat] - place[other, mat]) <= most
+    return False
+
+
+@compiled
 def beside_at(
-    mat: int, first: int, order: Order, by_mat: Times, near_ms: int, most: int, shift_ms: int, out: Pairs
-) -> tuple[int, int]:
+    mat: int, first: int, order: Order, place: Order, by_mat: Times, near_ms: int, most: int, shift_ms: int,
+    out: Pairs,
+) -> tuple[int, int]:  # fmt: skip
     """Write pairs met at a mat into ``out``, from place ``first`` of its order; return (pairs, next place).
 
-    ``by_mat`` has shape ``(m, n)``. It stops short of the end when ``out`` might not hold the next runner's.
-    With ``shift_ms`` everybody is held against those who came so much later as if they had not: who is
-    beside whom by chance. A pair is then met in one of its two orders, the later one second.
+    ``by_mat`` has shape ``(m, n)``, ``place`` everybody's place in the order of each mat, ``(n, m)``. It
+    stops short of the end when ``out`` might not hold the next runner's. With ``shift_ms`` everybody is held
+    against those who came so much later as if they had not: who is beside whom by chance. A pair is then met
+    in one of its two orders, the later one second.
     """
-    mats, size, found = by_mat.shape[0], len(order), 0
-    behind = first + 1
-    at = first
-    while at < size:
-        if found + most > out.shape[0]:
-            return found, at
+    size, found, at, behind = len(order), 0, first, first + 1
+    reach = most if shift_ms == 0 else 2 * most
+    while at < size and found + reach <= out.shape[0]:
         one = order[at]
-        now_ms = by_mat[mat, one]
-        behind = max(behind, at + 1)
-        if shift_ms != 0:
-            while behind < size and by_mat[mat, order[behind]] - shift_ms < now_ms - near_ms:
-                behind += 1
-        place = behind if shift_ms != 0 else at + 1
-        last = min(size, place + (2 * most if shift_ms != 0 else most))
-        while place < last:
-            other = order[place]
-            if by_mat[mat, other] - shift_ms - now_ms > near_ms:
+        behind = max(behind, at + 1) if shift_ms != 0 else at + 1
+        while behind < size and by_mat[mat, order[behind]] - shift_ms < by_mat[mat, one] - near_ms:
+            behind += 1
+        for beside in range(behind, min(size, behind + reach)):
+            other = order[beside]
+            if not _are_close(one, other, mat, by_mat, near_ms, shift_ms):
                 break
-            place += 1
             if shift_ms != 0 and (one < other) == ((one ^ other) & 1 == 1):
                 continue  # each pair is held against chance once, whichever of the two comes first
-            after = mat + 1
-            while after < mats and (by_mat[after, one] == NEVER or by_mat[after, other] == NEVER):
-                after += 1
-            if after == mats or abs(by_mat[after, other] - shift_ms - by_mat[after, one]) > near_ms:
+            if not _close_after(one, other, mat, by_mat, near_ms, shift_ms):
                 continue
-            close, met = False, False
-            for earlier in range(mat):
-                if by_mat[earlier, one] == NEVER or by_mat[earlier, other] == NEVER:
-                    continue
-                was = close
-                close = abs(by_mat[earlier, other] - shift_ms - by_mat[earlier, one]) <= near_ms
-                if was and close:
-                    met = True
-                    break
-            if met or close:
-                continue
-            if found < out.shape[0]:
+            if not _met_before(one, other, mat, place, by_mat, near_ms, most, shift_ms):
                 out[found, 0], out[found, 1] = one, other
                 found += 1
         at += 1
     return found, at
+
+
+@compiled
+def beside_new(
+    row: int, mat: int, order: Order, place: Order, by_mat: Times, near_ms: int, most: int, out: Pairs
+) -> int:
+    """Write the pairs of one runner and those nearest to her at a mat that are met anywhere; return them.
+
+    At most ``most`` who crossed before her and as many after her are asked.
+    """
+    found, at, size = 0, place[row, mat], len(order)
+    for step in (-1, 1):
+        beside = at + step
+        while 0 <= beside < size and abs(beside - at) <= most:
+            other = order[beside]
+            if other < 0 or not _are_close(row, other, mat, by_mat, near_ms, 0):
+                break
+            if is_beside(row, other, place, by_mat, near_ms, most):
+                out[found, 0], out[found, 1] = min(row, other), max(row, other)
+                found += 1
+            beside += step
+    return found

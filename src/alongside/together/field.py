@@ -40,6 +40,12 @@ class Field:
         return len(self.bibs)
 
     @property
+    def start_mat(self) -> Index:
+        """The column of each distance's start line, -1 where it has no mat; shape ``(distances,)``."""
+        starts = np.isfinite(self.along_m) & (np.array(self.mats) == START)
+        return np.where(starts.any(axis=1), starts.argmax(axis=1), -1)
+
+    @property
     def last_mat(self) -> Index:
         """The column of each distance's finish, shape ``(distances,)``."""
         known = np.isfinite(self.along_m)

@@ -26,7 +26,8 @@ class Found:
     ``one`` and ``other`` are rows of ``field``; ``kind`` is a place in ``KINDS``; ``first`` and ``end`` are
     the mats (columns) from and to which they were seen together, ``mats`` how many both crossed between,
     these included. ``loose`` says that they ran loosely rather than side by side. ``false_share`` is the
-    share to be held for chance among pairs of the kind with at least these log odds.
+    share to be held for chance among pairs of the kind with at least these log odds. ``decoys`` are the log
+    odds of what chance gave in ``rounds`` searches, by kind.
     """
 
     field: Field
@@ -40,6 +41,8 @@ class Found:
     mats: Index
     log_odds: Floats
     false_share: Floats
+    decoys: tuple[Floats, ...] = ()
+    rounds: int = 0
 
     def __len__(self) -> int:
         return len(self.one)
@@ -102,11 +105,10 @@ def found_of(evidence: Evidence, rows: Floats) -> Found:
 
 def _found(evidence: Evidence, rows: Floats, decoys: list[tuple[Floats, Index, Bools]]) -> Found:
     found = found_of(evidence, rows)
-    share = np.full(len(found), np.nan)
+    share, by_kind = np.full(len(found), np.nan), []
     for kind in range(len(KINDS)):
         mine = found.kind == kind
-        by_chance = [rows[(kinds == kind) & ~packs, 2] for rows, kinds, packs in decoys]
-        share[mine] = false_share(
-            found.log_odds[mine], ~found.in_pack[mine], np.concatenate(by_chance), len(decoys)
-        )
-    return replace(found, false_share=share)
+        by_chance = np.concatenate([rows[(kinds == kind) & ~packs, 2] for rows, kinds, packs in decoys])
+        share[mine] = false_share(found.log_odds[mine], ~found.in_pack[mine], by_chance, len(decoys))
+        by_kind.append(by_chance)
+    return replace(found, false_share=share, decoys=tuple(by_kind), rounds=len(decoys))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from alongside.together.compiled import compiled
+from alongside.together.facts import RATE, Facts
 from alongside.together.field import NEVER, Times
 
 Order = NDArray[np.int32]
-Singles = NDArray[np.float32]
+LEAST_PER_S = 0.02
 
 
 def crossed(at_ms: Times) -> Order:
@@ -19,13 +22,13 @@ def crossed(at_ms: Times) -> Order:
 
 
 @compiled
-def density(order: Order, at_ms: Times, around_ms: int, per_s: Singles) -> None:
-    """Fill how many crossed a mat per second, counted over ``around_ms`` before and after each."""
+def density(mat: int, order: Order, by_mat: Times, around_ms: int, facts: Facts) -> None:
+    """Fill ``RATE`` at a mat: the log of crossings per second, over ``around_ms`` before and after each."""
     low, high, size = 0, 0, len(order)
     for at in range(size):
-        now_ms = at_ms[order[at]]
-        while at_ms[order[low]] < now_ms - around_ms:
+        now_ms = by_mat[mat, order[at]]
+        while by_mat[mat, order[low]] < now_ms - around_ms:
             low += 1
-        while high < size and at_ms[order[high]] <= now_ms + around_ms:
+        while high < size and by_mat[mat, order[high]] <= now_ms + around_ms:
             high += 1
-        per_s[order[at]] = (high - low) * 1000.0 / (2.0 * around_ms)
+        facts[order[at], mat, RATE] = math.log(max((high - low) * 500.0 / around_ms, LEAST_PER_S))

@@ -11,12 +11,12 @@ A stretch that ends at a mat begins at the mat where she was read before.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from alongside.together.compiled import compiled
+from alongside.together.facts import ALONE, LATE, PEAK, SCALE, Facts
 from alongside.together.field import NEVER, Floats, Index, Times
 
 Singles = NDArray[np.float32]
@@ -32,37 +32,17 @@ STEADY = 6.0  # mats after which her own unsteadiness counts as much as the crow
 LEAST_UNSTEADY, MOST_UNSTEADY = 0.005, 4.0
 LEAST_SCALE_S = 1.0
 MICRO = 1e6  # sums are whole numbers, so that they come out alike in any order
-PEAK = math.log(0.375)  # of a Student t with four degrees of freedom
-
-
-@dataclass
-class Expected:
-    """For each crossing, shape ``(n, m)``, against what was expected of her alone.
-
-    ``before`` is the mat where her stretch began (-1: none). ``late_s`` is how much later she came than was
-    expected; ``scale_s`` is the scale of the Student t (four degrees of freedom) that this is held to have
-    and ``log_alone`` its log density at ``late_s``, per second. ``off`` and ``usual`` are the
-    same in log pace, before her own unsteadiness.
-    """
-
-    before: Columns8
-    off: Singles
-    usual: Singles
-    late_s: Singles
-    scale_s: Singles
-    log_alone: Singles
-
-    @classmethod
-    def of_size(cls, shape: tuple[int, ...]) -> Expected:
-        """Return room for crossings of which nothing is known yet."""
-        return cls(np.full(shape, -1, dtype=np.int8), *(np.zeros(shape, dtype=np.float32) for _ in range(5)))
 
 
 @compiled
 def own_paces(
     rows: Index, at_ms: Times, along_m: Floats, distance: Index, before: Columns8, own: Singles
 ) -> None:
-    """Fill ``before`` and ``own`` (her log pace less what her last stretches say) of some rows."""
+    """Fill two arrays of shape ``(n, m)`` for some rows.
+
+    ``before`` is the mat where her stretch to this one began (-1: none), ``own`` her log pace on it less what
+    her stretches before it say; of her first stretch her log pace.
+    """
     mats = at_ms.shape[1]
     for row in rows:
         last, level, spread = -1, 0.0, -1.0
@@ -97,7 +77,10 @@ def own_paces(
 def crowd(
     mat: int, order: NDArray[np.int32], before: Columns8, own: Singles, off: Singles, usual: Singles
 ) -> None:
-    """Fill ``off`` and ``usual`` at a mat, ``order`` being who crossed it, the first first."""
+    """Fill ``off`` and ``usual`` at a mat, ``order`` being who crossed it, the first first.
+
+    ``off`` is how far her log pace was from what her past and the crowd say, ``usual`` how far the crowd was.
+    """
     size = len(order)
     sums = np.zeros(size + 1, dtype=np.int64)
     counts = np.zeros(size + 1, dtype=np.int64)
@@ -123,24 +106,22 @@ def crowd(
 
 
 @compiled
-def lateness(
-    rows: Index, at_ms: Times, before: Columns8, off: Singles, usual: Singles,
-    late_s: Singles, scale_s: Singles, log_alone: Singles,
-) -> None:  # fmt: skip
-    """Fill the last three of some rows from how far off they were in log pace."""
-    mats = at_ms.shape[1]
+def lateness(rows: Index, at_ms: Times, before: Columns8, off: Singles, usual: Singles, facts: Facts) -> None:
+    """Fill ``LATE``, ``SCALE`` and ``ALONE`` of some rows from how far off they were in log pace."""
     for row in rows:
         unsteady, counted = STEADY, STEADY
-        for mat in range(mats):
+        for mat in range(at_ms.shape[1]):
             last = before[row, mat]
+            facts[row, mat, SCALE] = 0.0
             if last < 0:
                 continue
             seconds = (at_ms[row, mat] - at_ms[row, last]) / 1000.0
             expected_s = seconds * math.exp(-off[row, mat])
-            scale = max(usual[row, mat] * unsteady / counted * expected_s, LEAST_SCALE_S)
-            late = seconds - expected_s
-            late_s[row, mat], scale_s[row, mat] = late, scale
-            log_alone[row, mat] = PEAK - 2.5 * math.log1p((late / scale) ** 2 / 4.0) - math.log(scale)
+            scale_s = max(usual[row, mat] * unsteady / counted * expected_s, LEAST_SCALE_S)
+            late_s = seconds - expected_s
+            away = late_s / scale_s
+            facts[row, mat, LATE], facts[row, mat, SCALE] = late_s, scale_s
+            facts[row, mat, ALONE] = PEAK - 2.5 * math.log1p(away * away / 4.0) - math.log(scale_s)
             share = abs(off[row, mat]) / max(usual[row, mat], LEAST_UNSTEADY)
             unsteady += min(share, MOST_UNSTEADY)
             counted += 1.0

@@ -7,12 +7,15 @@ Gygi, Nature Methods 4, 2007). Packs are left out on both sides: who is moved by
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from alongside.together.field import Bools, Floats
 
 LEAST_S, MOST_S = 15.0, 120.0  # a shift is longer than a pack, and short enough that the crowd is the same
 TAIL = 10  # decoys above which their number is not counted but drawn on
+SURE_SD = 1.645  # standard deviations above which one in twenty lies
 LEAST_TAIL = 1e-3  # of what was counted: less than this is not claimed
 
 
@@ -37,6 +40,16 @@ def false_share(log_odds: Floats, is_real: Bools, decoys: Floats, rounds: int) -
     out = np.empty_like(share)
     out[order] = rising
     return np.minimum(out, 1.0)
+
+
+def most_by_chance(count: int, rounds: int) -> float:
+    """Return how many pairs chance gives at most in one search, if ``count`` were found in ``rounds``.
+
+    The one-sided 95 % limit of a Poisson mean (Wilson and Hilferty's approximation of chi squared).
+    """
+    steps = count + 1.0
+    limit = steps * (1.0 - 1.0 / (9.0 * steps) + SURE_SD / (3.0 * math.sqrt(steps))) ** 3
+    return limit / rounds
 
 
 def _decoys_above(decoys: Floats, log_odds: Floats) -> Floats:

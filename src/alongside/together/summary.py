@@ -9,7 +9,8 @@ import numpy as np
 from alongside.together.field import NEVER, Bools, Field, Floats, Index
 from alongside.together.find import Found
 from alongside.together.groups import Group, groups_of
-from alongside.together.kinds import KINDS, MET_FINISH, START_FINISH
+from alongside.together.kinds import KINDS, MET_FINISH, START_FINISH, START_PARTED
+from alongside.together.rates import most_by_chance
 
 REPORTED = 2.0  # log odds from which a pair is counted: about 7 to 1
 APART_S = 30.0  # who was further apart than this at the start and the next mat did not start together
@@ -23,12 +24,14 @@ MINUTE_MS = 60_000
 class KindCount:
     """Pairs of one kind: how many, the share of them to be held for chance, how many ran loosely.
 
+    ``most_false`` is the share that is not passed with 95 % certainty, by how few were found by chance.
     ``in_packs`` were together too, but with many others; they are not among ``pairs``.
     """
 
     kind: str
     pairs: int
     false_share: float
+    most_false: float
     loose: int
     in_packs: int
 
@@ -83,6 +86,8 @@ class Summary:
 def summary_of(found: Found) -> Summary:
     """Return what is to be said of a race."""
     field, told = found.field, reported(found)
+    if not field.has_clock:  # of net times it is only known who started together
+        told = told.of(np.isin(told.kind, (START_FINISH, START_PARTED)))
     friends = fast_friends(told)
     tenth = tenths_of(field)
     last = tenth == TENTHS - 1
@@ -156,7 +161,8 @@ def finish_s(field: Field) -> Floats:
     """Return times from own start, from the clock where the start is not known; nan without a finish read."""
     rows = np.arange(len(field))
     finish = field.at_ms[rows, field.last_mat[field.distance]]
-    start = field.at_ms[:, 0] if field.has_clock else np.zeros(len(field), dtype=np.int32)
+    line = field.start_mat[field.distance]
+    start = np.where(line < 0, NEVER, field.at_ms[rows, line])
     net = (finish.astype(np.float64) - np.where(start == NEVER, 0, start)) / 1000
     return np.where(finish == NEVER, np.nan, net)
 
@@ -185,8 +191,12 @@ def meeting_of(pairs: Found, at: int) -> Meeting:
 def _kind(found: Found, kind: int) -> KindCount:
     mine = found.of((found.kind == kind) & (found.log_odds >= REPORTED))
     told = mine.of(~mine.in_pack)
-    share = float(told.false_share.max()) if len(told) else 0.0
-    return KindCount(KINDS[kind], len(told), share, int(told.loose.sum()), int(mine.in_pack.sum()))
+    if not len(told):
+        return KindCount(KINDS[kind], 0, 0.0, 0.0, 0, int(mine.in_pack.sum()))
+    by_chance = int((found.decoys[kind] >= REPORTED).sum()) if found.decoys else 0
+    most = min(most_by_chance(by_chance, max(found.rounds, 1)) / len(told), 1.0)
+    share = float(told.false_share.max())
+    return KindCount(KINDS[kind], len(told), share, most, int(told.loose.sum()), int(mine.in_pack.sum()))
 
 
 def _tenths(told: Found, tenth: Index) -> tuple[Tenth, ...]:

@@ -35,6 +35,11 @@ def together_table(found: Found) -> Rows:
     }
 
 
+def bib_of(found: Found, row: int) -> str:
+    """Return the bib of a row of the field."""
+    return found.field.bibs[row]
+
+
 def _bibs(bibs: tuple[str, ...]) -> np.ndarray:
     if all(bib.isascii() and bib.isdecimal() and len(bib) < 18 and str(int(bib)) == bib for bib in bibs):
         return np.array([int(bib) for bib in bibs], dtype=np.int64)

@@ -1,0 +1,1 @@
+"""How well it is found who ran together: planted companions, ghosts, mats left out, names, naive rules."""

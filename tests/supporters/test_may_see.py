@@ -34,26 +34,26 @@ PAUSED_MS = 1_777_700_000_000
 # A as N, of whom the roster says she is grown
 # L as F, and nothing newer than a pause         P as L, and nothing after her finish
 # O her own                                      W her own, about places
-# w a minor's guardian, about a ride
+# w a minor's guardian, about a ride                C her own, if her story is hers to be told
 # G a minor's guardian                           g l p as F L P, for a minor's guardian
 # R results, once the race is over               . never
 WHO_SEES_WHAT = """
-                bib name first_name status last_seen position forecast chip_time results overdue alone contact why first_marathon consents watchers looks ride
-control          S   S       S        S        S        S        S         S        R       S      S      S     .        .            .        .      .     S
-steward          S   S       S        S        S        S        S         S        R       S      S      S     .        .            .        .      S     S
-medical          S   S       S        S        S        S        S         .        R       S      S      S     .        .            .        .      .     S
-marshal          S   .       N        S        .        .        .         .        R       .      .      .     .        .            .        .      .     .
-sweep            S   .       N        S        S        S        S         .        R       S      S      .     .        .            .        .      .     S
-van              S   .       N        S        S        S        .         .        R       .      .      .     .        .            .        .      .     S
-station          S   .       N        S        .        .        .         .        R       .      .      .     .        .            .        .      .     .
-cheer            N   .       N        .        .        .        M         .        R       .      .      .     .        .            .        .      .     .
-announcer        N   .       N        M        .        .        M         M        R       .      .      .     A        N            .        .      .     .
-timer            S   .       N        S        S        .        .         S        R       .      .      .     .        .            .        .      .     .
-photographer     S   .       N        .        .        .        .         .        R       .      .      .     .        .            .        .      .     .
-runner           O   O       O        O        W        W        W         O        R       W      W      O     O        O            O        O      O     W
-guardian         G   G       G        l        l        p        p         l        R       .      .      .     g        g            G        G      G     w
-follower         F   .       F        L        L        P        P         L        R       .      .      .     F        F            .        .      .     .
-public           .   .       .        .        .        .        .         .        R       .      .      .     .        .            .        .      .     .
+                bib name first_name status last_seen position forecast chip_time results overdue alone contact why first_marathon consents watchers looks ride company
+control          S   S       S        S        S        S        S         S        R       S      S      S     .        .            .        .      .     S    .
+steward          S   S       S        S        S        S        S         S        R       S      S      S     .        .            .        .      S     S    .
+medical          S   S       S        S        S        S        S         .        R       S      S      S     .        .            .        .      .     S    .
+marshal          S   .       N        S        .        .        .         .        R       .      .      .     .        .            .        .      .     .    .
+sweep            S   .       N        S        S        S        S         .        R       S      S      .     .        .            .        .      .     S    .
+van              S   .       N        S        S        S        .         .        R       .      .      .     .        .            .        .      .     S    .
+station          S   .       N        S        .        .        .         .        R       .      .      .     .        .            .        .      .     .    .
+cheer            N   .       N        .        .        .        M         .        R       .      .      .     .        .            .        .      .     .    .
+announcer        N   .       N        M        .        .        M         M        R       .      .      .     A        N            .        .      .     .    M
+timer            S   .       N        S        S        .        .         S        R       .      .      .     .        .            .        .      .     .    .
+photographer     S   .       N        .        .        .        .         .        R       .      .      .     .        .            .        .      .     .    .
+runner           O   O       O        O        W        W        W         O        R       W      W      O     O        O            O        O      O     W    C
+guardian         G   G       G        l        l        p        p         l        R       .      .      .     g        g            G        G      G     w    l
+follower         F   .       F        L        L        P        P         L        R       .      .      .     F        F            .        .      .     .    L
+public           .   .       .        .        .        .        .         .        R       .      .      .     .        .            .        .      .     .    .
 """  # noqa: E501
 
 NONE, ALL = Consents(), Consents(True, True, True, True)
@@ -75,32 +75,32 @@ def adult(consents: Consents, *, finished: bool = False) -> Subject:
 HOLDS: dict[str, tuple[Subject, Moment, str]] = {
     "nothing said yet": (adult(NONE), LIVE, "S OW"),
     "follow is on": (adult(Consents(follow=True)), LIVE, "S FLP OW"),
-    "follow was on and is off": (adult(Consents(companions=True, story=True)), LIVE, "S OW"),
+    "follow was on and is off": (adult(Consents(companions=True, story=True)), LIVE, "S OCW"),
     "first name is on": (adult(Consents(first_name=True)), LIVE, "S NMA OW"),
     "companions is on": (adult(Consents(companions=True)), LIVE, "S OW"),
-    "story is on": (adult(Consents(story=True)), LIVE, "S OW"),
-    "all is on": (adult(ALL), LIVE, "S NMA FLP OW"),
-    "paused": (adult(PAUSED), LIVE, "S NA F OW"),
-    "paused, about what was before": (adult(PAUSED), Moment(LIVE.now_ms, None, PAUSED_MS), "S NMA FLP OW"),
-    "paused, about what came after": (adult(PAUSED), Moment(LIVE.now_ms, None, PAUSED_MS + 1), "S NA F OW"),
+    "story is on": (adult(Consents(story=True)), LIVE, "S OCW"),
+    "all is on": (adult(ALL), LIVE, "S NMA FLP OCW"),
+    "paused": (adult(PAUSED), LIVE, "S NA F OCW"),
+    "paused, about what was before": (adult(PAUSED), Moment(LIVE.now_ms, None, PAUSED_MS), "S NMA FLP OCW"),
+    "paused, about what came after": (adult(PAUSED), Moment(LIVE.now_ms, None, PAUSED_MS + 1), "S NA F OCW"),
     "paused, nothing said": (adult(Consents(paused=True, paused_ms=PAUSED_MS)), LIVE, "S OW"),
-    "finished": (adult(ALL, finished=True), LIVE, "S NMA FL OW"),
-    "over": (adult(ALL), after(0), "S NMA FLP OW R"),
-    "over, results kept back": (adult(ALL), after(1, results=False), "S NMA FLP OW"),
-    "over 12 hours less a second": (adult(ALL), after(12 - 1 / 3600), "S NMA FLP OW R"),
-    "over 12 hours": (adult(ALL), after(12), "FLP OW R"),
-    "over 12 hours, her station still open": (adult(ALL), after(12, station_open=True), "S NMA FLP OW R"),
-    "over 72 hours less a second": (adult(ALL), after(72 - 1 / 3600), "FLP OW R"),
-    "over 72 hours": (adult(ALL), after(72), "O R"),
-    "over 30 days less an hour": (adult(ALL), after(30 * 24 - 1), "O R"),
+    "finished": (adult(ALL, finished=True), LIVE, "S NMA FL OCW"),
+    "over": (adult(ALL), after(0), "S NMA FLP OCW R"),
+    "over, results kept back": (adult(ALL), after(1, results=False), "S NMA FLP OCW"),
+    "over 12 hours less a second": (adult(ALL), after(12 - 1 / 3600), "S NMA FLP OCW R"),
+    "over 12 hours": (adult(ALL), after(12), "FLP OCW R"),
+    "over 12 hours, her station still open": (adult(ALL), after(12, station_open=True), "S NMA FLP OCW R"),
+    "over 72 hours less a second": (adult(ALL), after(72 - 1 / 3600), "FLP OCW R"),
+    "over 72 hours": (adult(ALL), after(72), "OC R"),
+    "over 30 days less an hour": (adult(ALL), after(30 * 24 - 1), "OC R"),
     "over 30 days": (adult(ALL), after(30 * 24), "R"),
     "a minor, nothing said": (Subject("7", 1, False), LIVE, "S Gw OW"),
-    "a minor, all is on": (Subject("7", 1, False, ALL), LIVE, "S NM Gw glp OW"),
-    "a minor, paused": (Subject("7", 1, False, PAUSED), LIVE, "S N Gw g OW"),
-    "a minor, over 72 hours": (Subject("7", 1, False, ALL), after(72), "G O R"),
+    "a minor, all is on": (Subject("7", 1, False, ALL), LIVE, "S NM Gw glp OCW"),
+    "a minor, paused": (Subject("7", 1, False, PAUSED), LIVE, "S N Gw g OCW"),
+    "a minor, over 72 hours": (Subject("7", 1, False, ALL), after(72), "G OC R"),
     "a minor, over 30 days": (Subject("7", 1, False, ALL), after(30 * 24), "R"),
     "age unknown, nothing said": (Subject("7", 1, None), LIVE, "S Gw OW"),
-    "age unknown, all is on": (Subject("7", 1, None, ALL), LIVE, "S NM Gw glp OW"),
+    "age unknown, all is on": (Subject("7", 1, None, ALL), LIVE, "S NM Gw glp OCW"),
 }
 
 

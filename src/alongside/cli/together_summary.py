@@ -50,7 +50,9 @@ def cautions(summary: Summary) -> list[str]:
 
 
 def _kinds(summary: Summary) -> Table:
-    table = Table(box=None, title="Together beyond chance (log odds 2 or more; at most: 95% sure)", title_justify="left")
+    table = Table(
+        box=None, title="Together beyond chance (log odds 2 or more; at most: 95% sure)", title_justify="left"
+    )
     for title in ("", "pairs", "chance", "at most", "loosely", "in packs"):
         table.add_column(title, justify="left" if not title else "right")
     for one in summary.kinds:

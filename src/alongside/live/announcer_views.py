@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import msgspec
 
+from alongside.live.company_views import Company
+
 
 class Homecoming(msgspec.Struct, frozen=True, kw_only=True):
     """A runner near the finish line, or just over it (``done_ms``).
 
     ``finish_ms`` is the forecast's median arrival, or when she came in; ``latest_ms`` the end before which
     9 of 10 are in (``None`` once she is). ``start_ms`` is her own start, ``chip_ms`` her net time,
-    ``limit_ms`` until when the course stays open for her (``None`` where there is no limit).
+    ``limit_ms`` until when the course stays open for her (``None`` where there is no limit), ``company`` with
+    whom she comes, as far as mats tell.
     """
 
     bib: str
@@ -23,6 +26,7 @@ class Homecoming(msgspec.Struct, frozen=True, kw_only=True):
     done_ms: int | None = None
     chip_ms: int | None = None
     limit_ms: int | None = None
+    company: Company | None = None
 
 
 class AnnouncerView(msgspec.Struct, frozen=True):

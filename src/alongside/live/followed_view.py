@@ -43,6 +43,7 @@ def _known(view: RunnerView, may_know: Callable[[int | None], bool]) -> RunnerVi
     seen = view.seen_ms is not None and may_know(view.seen_ms)
     return msgspec.structs.replace(
         view,
+        company=None,
         status=view.status if done else "on_course" if crossings else "expected",
         start_ms=view.start_ms if view.start_ms is not None and may_know(view.start_ms) else None,
         chip_ms=view.chip_ms if done else None,

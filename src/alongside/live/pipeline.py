@@ -26,6 +26,7 @@ from alongside.live.accounted_view import accounted_view
 from alongside.live.accounted_views import ACCOUNTED, LEDGER
 from alongside.live.announcer_view import ANNOUNCER
 from alongside.live.city_view import CITY, CityDay
+from alongside.live.company import CompanyDay, homes_with_company, runners_with_company
 from alongside.live.feeds_view import FEEDS, feeds_view
 from alongside.live.ledger import ledger
 from alongside.live.morning_view import MORNING, MorningViews
@@ -78,6 +79,7 @@ class Race:
         self._city, self._report = CityDay(), ReportDay()
         self._stations = StationDay()
         self._risks = Risks(self._as_crossed)
+        self._company = CompanyDay()
 
     def apply(self, rows: Iterable[Row]) -> None:
         """Fold rows, in the order of the log."""
@@ -115,9 +117,11 @@ class Race:
         control = msgspec.structs.replace(control, noticed=self._risks.noticed(self.state, moment.field))
         if ANNOUNCER in wanted:
             home = self._risks.announcer(self.state, moment.field)
+            home = homes_with_company(home, self.state, self._company, at_ms)
             control = msgspec.structs.replace(control, home=home)
         runners = runner_views(self.state, moment.field, wanted, self._as_crossed) if wanted else {}
         runners = self._risks.own(self.state, moment.field, runners)
+        runners = runners_with_company(runners, self.state, self._company, at_ms)
         feeds = feeds_view(self.state) if FEEDS in wanted else None
         morning = self._mornings.of(self.state) if MORNING in wanted else None
         where = self.state, moment.field, moment.silent, moment.unheard

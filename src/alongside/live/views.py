@@ -15,6 +15,7 @@ from alongside.forecast.as_crossed import Foreseen
 from alongside.live.accounted_views import AccountedView, Ledger
 from alongside.live.announcer_views import AnnouncerView
 from alongside.live.city_views import CityView
+from alongside.live.company_views import Company
 from alongside.live.feed_views import FeedsView
 from alongside.live.morning_views import MorningView
 from alongside.live.post_views import Posts
@@ -374,6 +375,7 @@ class RunnerView(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[TableAhead, ...] = ()  # ahead of her, gone or out of water
     riding: Riding = Riding()
     own: OwnView | None = None  # of who is on the course: what is ahead in time, and who is around her
+    company: Company | None = None  # who runs with her now, as far as mats tell
 
 
 class Views(msgspec.Struct, frozen=True):

@@ -35,6 +35,7 @@ Field = Literal[
     "watchers",
     "looks",
     "ride",
+    "company",
 ]
 FIELDS: tuple[Field, ...] = get_args(Field)
 Who = Role | Literal["public"]
@@ -83,7 +84,7 @@ def _fields(*names: Field) -> frozenset[Field]:
     return frozenset(names)
 
 
-_LIVE = _fields("status", "last_seen", "position", "forecast", "chip_time")
+_LIVE = _fields("status", "last_seen", "position", "forecast", "chip_time", "company")
 _PLACES = _fields("last_seen", "position", "forecast", "overdue", "alone", "ride")
 _TAIL = _fields("overdue", "alone")
 _WHERE = _fields("bib", "status", "last_seen", "position")
@@ -107,7 +108,9 @@ _BY_WORK: dict[Role, frozenset[Field]] = {
 _BY_FIRST_NAME: dict[Role, frozenset[Field]] = {
     **{role: _fields("first_name") for role in STAFF},
     "cheer": _fields("first_name", "bib", "forecast"),
-    "announcer": _fields("first_name", "bib", "forecast", "status", "chip_time", "first_marathon", "why"),
+    "announcer": _fields(
+        "first_name", "bib", "forecast", "status", "chip_time", "company", "first_marathon", "why"
+    ),
 }
 _GROWN: frozenset[Field] = frozenset({"why"})  # nobody reads a minor's words out to a crowd
 _STRANGERS: frozenset[Role] = frozenset({"cheer", "announcer"})
@@ -128,7 +131,7 @@ def may_see(viewer: Viewer, subject: Subject, field: Field, now: Moment) -> bool
     if (viewer.bib, viewer.position) != (subject.bib, subject.position):
         return False
     if viewer.role == "runner":
-        return _she_sees(field, now)
+        return _she_sees(subject, field, now)
     if viewer.role == "guardian":
         return _guardian_sees(subject, field, now)
     return _follower_sees(viewer, subject, field, now)
@@ -177,7 +180,9 @@ def _staff_sees(role: Role, subject: Subject, field: Field, now: Moment) -> bool
     return by_name and not hidden
 
 
-def _she_sees(field: Field, now: Moment) -> bool:
+def _she_sees(subject: Subject, field: Field, now: Moment) -> bool:
+    if field == "company" and not subject.consents.story:
+        return False  # whether she wants to be told with whom she ran is asked by that switch
     return _within(FOLLOW_MS if field in _PLACES else OWN_MS, now)
 
 

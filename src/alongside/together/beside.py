@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from alongside.together.compiled import compiled
-from alongside.together.field import NEVER, Times
+from alongside.together.field import NEVER, Bools, Index, Times
 
 Order = NDArray[np.int32]
 Pairs = NDArray[np.int32]
@@ -96,22 +96,50 @@ def beside_at(
 
 
 @compiled
-def beside_new(
+def _beside_new(
     row: int, mat: int, order: Order, place: Order, by_mat: Times, near_ms: int, most: int, out: Pairs
-) -> int:
-    """Write the pairs of one runner and those nearest to her at a mat that are met anywhere; return them.
+) -> tuple[int, int]:
+    """Write the pairs of one runner and those nearest to her at a mat that are met at any mat.
 
-    At most ``most`` who crossed before her and as many after her are asked.
+    Returns how many these are, and how many runners were asked: at most ``most`` who crossed before her and
+    as many after her.
     """
-    found, at, size = 0, place[row, mat], len(order)
+    found, asked, at = 0, 0, place[row, mat]
     for step in (-1, 1):
         beside = at + step
-        while 0 <= beside < size and abs(beside - at) <= most:
-            other = order[beside]
+        while 0 <= beside < order.shape[1] and abs(beside - at) <= most:
+            other = order[mat, beside]
             if other < 0 or not _are_close(row, other, mat, by_mat, near_ms, 0):
                 break
+            asked += 1
             if is_beside(row, other, place, by_mat, near_ms, most):
                 out[found, 0], out[found, 1] = min(row, other), max(row, other)
                 found += 1
             beside += step
-    return found
+    return found, asked
+
+
+@compiled
+def beside_new(
+    rows: Index, mats: Index, first: int, order: Order, place: Order, by_mat: Times, near_ms: int, most: int,
+    out: Pairs,
+) -> tuple[int, int, int]:  # fmt: skip
+    """Write the pairs that some new crossings make, from the ``first`` of them on.
+
+    Returns how many pairs there are, how many runners were asked, and the next crossing: it stops short of
+    the end when ``out`` might not hold the next one's.
+    """
+    found, asked, at = 0, 0, first
+    while at < len(rows) and found + 2 * most <= out.shape[0]:
+        some, said = _beside_new(rows[at], mats[at], order, place, by_mat, near_ms, most, out[found:])
+        found += some
+        asked += said
+        at += 1
+    return found, asked, at
+
+
+@compiled
+def are_beside(pairs: Pairs, place: Order, by_mat: Times, near_ms: int, most: int, out: Bools) -> None:
+    """Fill which of some pairs are met at any mat."""
+    for at in range(len(pairs)):
+        out[at] = is_beside(pairs[at, 0], pairs[at, 1], place, by_mat, near_ms, most)

@@ -79,15 +79,23 @@ def announcer_blocks(site: Site, shown: Shown) -> dict[str, dict[str, Any]]:
 def _named(site: Site, shown: Shown, view: AnnouncerView) -> list[say.Named]:
     """Return what may be said of each who is near the line, by what her persons agree to now."""
     homes = [*view.coming, *view.done]
-    bibs = [normal_code(home.bib) for home in homes]
-    adult = {bib: home.adult for bib, home in zip(bibs, homes, strict=True)}
+    adult = {normal_code(home.company.bib): home.company.adult for home in homes if home.company is not None}
+    adult |= {normal_code(home.bib): home.adult for home in homes}
+    bibs = list(adult)
     consents, now = site.people.consents(bibs), moment_of(site, shown)
     persons: dict[str, list[say.Candidate]] = defaultdict(list)
     for key, person in sorted(site.people.persons(bibs).items()):
         known = adult[key[0]] if person.adult is None else person.adult
         subject = Subject(*key, known, consents.get(key, Consents()))
         persons[key[0]].append((person, _sees(subject, now)))
-    return [say.named(home, persons[bib]) for home, bib in zip(homes, bibs, strict=True)]
+    return [
+        say.named(
+            home,
+            persons[normal_code(home.bib)],
+            persons[normal_code(home.company.bib)] if home.company is not None else [],
+        )
+        for home in homes
+    ]
 
 
 def _sees(subject: Subject, now: Moment) -> say.Sees:

@@ -5,7 +5,7 @@ Nobody is called the last one. Who gave no first name is "a runner", without bib
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -35,6 +35,7 @@ class Named(msgspec.Struct, frozen=True):
     first_marathon: bool
     whys: tuple[str, ...]
     tells_time: bool
+    beside: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -45,8 +46,11 @@ class Named(msgspec.Struct, frozen=True):
         return f"{names}, bib {self.bib}" if self.bib else names
 
 
-def named(home: Homecoming, persons: list[Candidate]) -> Named:
-    """Return what may be said of a homecoming; a relay names those of its runners who agreed."""
+def named(home: Homecoming, persons: list[Candidate], company: Sequence[Candidate] = ()) -> Named:
+    """Return what may be said of a homecoming; a relay names those of its runners who agreed.
+
+    ``company`` are the persons she comes with: they are named if she and they agree to it.
+    """
     live: Field = "status" if home.done_ms is not None else "forecast"
     agreed = [(one, sees) for one, sees in persons if one.name and sees("first_name") and sees(live)]
     if not agreed:
@@ -59,7 +63,13 @@ def named(home: Homecoming, persons: list[Candidate]) -> Named:
         first_marathon=is_hers and any(one.first_marathon and sees("first_marathon") for one, sees in agreed),
         whys=tuple(one.why for one, sees in agreed if one.why and sees("why")),
         tells_time=any(sees("chip_time") for _, sees in agreed),
+        beside=_beside(company, live) if any(sees("company") for _, sees in agreed) else (),
     )
+
+
+def _beside(company: Sequence[Candidate], live: Field) -> tuple[str, ...]:
+    wanted: tuple[Field, ...] = ("first_name", live, "company")
+    return tuple(first_name(one) for one, sees in company if one.name and all(map(sees, wanted)))
 
 
 def still(view: AnnouncerView, race: RaceView) -> str:
@@ -110,7 +120,16 @@ def _when(home: Homecoming, race: RaceView) -> str:
 
 def _lines(one: Named, race: RaceView) -> list[str]:
     times = (_on_the_road(one.home, race), _inside(one.home)) if one.tells_time else ()
-    return [line for line in ("First marathon." if one.first_marathon else "", *times) if line]
+    return [line for line in ("First marathon." if one.first_marathon else "", _with(one), *times) if line]
+
+
+def _with(one: Named) -> str:
+    """Return with whom she comes, and since where; nothing where that may not be said."""
+    company = one.home.company
+    if company is None or not one.beside:
+        return ""
+    since = "from the start" if company.since_m == 0 else f"since km {company.since_m / 1000:.0f}"
+    return f"With {' and '.join(one.beside)} {since}."
 
 
 def _on_the_road(home: Homecoming, race: RaceView) -> str:

@@ -68,7 +68,8 @@ def _state(site: Site, shown: Shown, viewer: Viewer) -> tuple[object, ...]:
     if view is None:
         return given, *clocks
     stands = view.status, view.crossings, view.chip_ms, view.done_ms, view.interrupted, view.gun_ms
-    return given, *clocks, *stands, view.foreseen, view.distance, view.adult
+    company = None if view.company is None else view.company.since_m
+    return given, *clocks, *stands, view.foreseen, view.distance, view.adult, company
 
 
 async def follow_page(site: Site, visit: Visit, request: Request) -> Response:
@@ -120,7 +121,10 @@ def _stands(shown: Shown, view: RunnerView | None, sight: Sight, tell: say.Telle
         seen = followed_view(view, shown.plan, lambda known_ms: sight("last_seen", known_ms))
         return {
             "first": say.followed_first(seen, tell),
-            "more": say.followed_more(seen, tell) if sight("forecast", 0) else [],
+            "more": [
+                *(say.followed_more(seen, tell) if sight("forecast", 0) else []),
+                *(say.company_lines(seen) if sight("company") else []),
+            ],
             "how": say.how_expected(seen) if sight("forecast", 0) else "",
             "splits": say.splits_table(seen, tell),
         }

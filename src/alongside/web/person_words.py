@@ -129,6 +129,23 @@ def is_clear(own: OwnView) -> bool:
     return own.outruns_sweep and all(gate.chance is not None and gate.chance >= CLEAR for gate in own.gates)
 
 
+def company_lines(view: RunnerView) -> list[str]:
+    """Return that she runs with somebody, for who follows her: since where, and never with whom."""
+    company = view.company
+    if company is None or view.status != "on_course":
+        return []
+    since = "from the start" if company.since_m == 0 else f"since {words.place(company.since_m)}"
+    return [f"Running with a companion {since}."]
+
+
+def own_company_lines(view: RunnerView) -> list[str]:
+    """Return that somebody runs with her, for herself, if she met her on the way; never who."""
+    company = view.company
+    if company is None or view.status != "on_course" or not company.met:
+        return []
+    return [f"You have been running with somebody since {words.place(company.since_m)}."]
+
+
 def followed_first(view: RunnerView, tell: Teller) -> str:
     """Return the answer of a follow page: where she was last read, and when she is expected next."""
     match view.status:

@@ -131,12 +131,13 @@ def _own(site: Site, shown: Shown, view: RunnerView, sight: Sight, tell: say.Tel
     first, below = own_lines(view, tell) if live else ([], [])
     more = say.own_more(view, shown.plan, tell) if live else []
     tables = table_lines(view) if live else []
+    company = say.own_company_lines(view) if live and sight("company") else []
     sweep = say.sweep_line(view, shown.views.control.sweeps) if live else ""
     if sight("ride") and (stopped := told(site, shown, view, tell)):
         return stopped | {"splits": say.splits_table(view, tell) if live else []}
     return {
         "first": say.own_first(view, tell),
-        "more": [line for line in (*first, *more, *tables, *below, sweep) if line],
+        "more": [line for line in (*first, *more, *company, *tables, *below, sweep) if line],
         "how": say.how_expected(view) if live else "",
         "splits": say.splits_table(view, tell) if live else [],
     }

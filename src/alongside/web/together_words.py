@@ -11,7 +11,7 @@ from collections import Counter
 from typing import Any
 
 from alongside.together import laws
-from alongside.together.kinds import MET_FINISH, MET_PARTED, START_FINISH
+from alongside.together.kinds import MET_FINISH, START_FINISH
 from alongside.together.rates import LEAST_S, MOST_S
 from alongside.together.summary import APART_S, REPORTED, SAME_SECOND_MATS, TENTHS, KindCount, Summary
 from alongside.web import words

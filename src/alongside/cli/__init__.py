@@ -314,3 +314,24 @@ def score_forecast(
     from alongside.cli import scoring
 
     scoring.score_forecast(races, train, prior, out)
+
+
+@score.command("together")
+@click.argument("races", metavar="RACE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--seed", default=1, show_default=True, type=click.IntRange(0), help="The dice of what is planted."
+)
+@click.option(
+    "--out",
+    default=None,
+    type=click.Path(path_type=Path),
+    help="Write every figure: .parquet, .csv or .json.",
+)
+def score_together(races: tuple[Path, ...], seed: int, out: Path | None) -> None:
+    """How well is it found who ran together: planted companions, ghosts, a mat left out, equal names?
+
+    RACE is a race folder with a recorded day, or the path of a parquet pair without its ending.
+    """
+    from alongside.cli.together_scores import score_together as score_them
+
+    score_them(races, seed, out)

@@ -69,16 +69,16 @@ def find(
     say(2 / (shifts + 2))
     decoys = []
     for number, shift_ms in enumerate(shifts_ms(shifts, rng)):
-        decoys.append(_judged(evidence, search(evidence, LEAST, shift_ms), company=1))
+        decoys.append(_judged(evidence, search(evidence, LEAST, shift_ms), shift_ms))
         say((3 + number) / (shifts + 2))
     return _found(evidence, rows, decoys)
 
 
-def _judged(evidence: Evidence, rows: Floats, company: int) -> tuple[Floats, Index, Bools]:
+def _judged(evidence: Evidence, rows: Floats, shift_ms: int) -> tuple[Floats, Index, Bools]:
     """Return stretches with their kinds, and which of them were run in a pack."""
     packs = np.zeros(len(rows), dtype=np.bool_)
     in_pack(
-        rows, company, laws.PACK_PEOPLE, laws.PACK_MS, evidence.order, np.array(evidence.crossings),
+        rows, shift_ms, laws.PACK_PEOPLE, laws.PACK_MS, evidence.order, np.array(evidence.crossings),
         evidence.by_mat, packs,
     )  # fmt: skip
     return rows, kinds_of(evidence.field, rows), packs
@@ -87,7 +87,7 @@ def _judged(evidence: Evidence, rows: Floats, company: int) -> tuple[Floats, Ind
 def found_of(evidence: Evidence, rows: Floats) -> Found:
     """Return stretches as pairs, the strongest first, without error rates."""
     order = np.lexsort((rows[:, 1], rows[:, 0], -rows[:, 2]))
-    rows, kinds, packs = _judged(evidence, rows[order], company=2)
+    rows, kinds, packs = _judged(evidence, rows[order], shift_ms=0)
     return Found(
         field=evidence.field,
         one=rows[:, 0].astype(np.int64),

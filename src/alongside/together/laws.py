@@ -17,7 +17,7 @@ FAR_SHARE, FAR_POWER, FAR_TO_S = 0.015, -2.0, 30
 LOOSE_S, LOOSE_FAR_SHARE = 2.5, 0.01  # scale of a Student t with four degrees of freedom
 LOOSE_PRIOR = 0.18  # of companions, how many run loosely together
 
-FROM_START, ON_THE_WAY = 0.15, 0.0008  # how often somebody has a companion: at the start, per later mat
+FROM_START, ON_THE_WAY = 0.15, 0.0009  # how often somebody has a companion: at the start, per later mat
 STAY = 0.98  # from one mat to the next
 LEAST_GAP = 1e-7
 

@@ -17,6 +17,23 @@ def with_missing(field: Field, rng: np.random.Generator, share: float) -> Field:
     return replace(field, at_ms=np.where(lost, NEVER, field.at_ms).astype(np.int32))
 
 
+def with_net_times(field: Field) -> Field:
+    """Return the field as a file of net times has it: all clocks from own starts, starts unknown."""
+    line = field.start_mat[field.distance]
+    start = field.at_ms[np.arange(len(field)), line]
+    known = (field.at_ms != NEVER) & (line >= 0)[:, None] & (start != NEVER)[:, None]
+    at_ms = np.where(known, field.at_ms.astype(np.int64) - start[:, None], NEVER).astype(np.int32)
+    at_ms[np.arange(len(field)), line] = NEVER
+    return replace(field, at_ms=at_ms, has_clock=False)
+
+
+def with_every_second_mat(field: Field) -> Field:
+    """Return the field with every second mat between start and finish gone."""
+    at_ms = field.at_ms.copy()
+    at_ms[:, 1:-1:2] = NEVER
+    return replace(field, at_ms=at_ms)
+
+
 def with_repeats(field: Field, rng: np.random.Generator, share: float) -> Field:
     """Return the field with this share of all reads replaced by a later one of the same chip at the mat."""
     later = (rng.random(field.at_ms.shape) < share) & (field.at_ms != NEVER)

@@ -50,23 +50,47 @@ def plant(
     ``met``: from a random mat on, else from the start; ``parted``: to a random mat, else to the finish. Who
     is bent to whom is drawn from those who were read at every mat of their distance; both run the same one.
     """
-    at_ms, used = field.at_ms.copy(), np.zeros(len(field), dtype=np.bool_)
-    whole = read_everywhere(field)
+    at_ms, used, near = field.at_ms.copy(), np.zeros(len(field), dtype=np.bool_), _Near(field)
     gaps = _GAPS[way](rng, (count, at_ms.shape[1]))
     rows: list[tuple[int, int, int, int]] = []
-    for one in rng.permutation(np.flatnonzero(whole)):
+    for one in rng.permutation(near.whole):
         if len(rows) == count:
             break
         mats = np.flatnonzero(np.isfinite(field.along_m[field.distance[one]]))
         first, end = _stretch(rng, len(mats), met, parted)
-        other = _partner(field, rng, int(one), int(mats[max(first - 1, 0)]), whole & ~used, met)
-        if used[one] or other is None:
+        other = None if used[one] else near.partner(rng, int(one), int(mats[max(first - 1, 0)]), used, met)
+        if other is None:
             continue
         used[one] = used[other] = True
         _bend(at_ms, int(one), other, mats, first, end, gaps[len(rows)])
         rows.append((int(one), other, int(mats[first]), int(mats[end])))
     found = np.array(rows, dtype=np.int64).reshape(-1, 4)
     return Planted(replace(field, at_ms=at_ms), *found.T)
+
+
+class _Near:
+    """Who was read everywhere, by the time at each mat."""
+
+    def __init__(self, field: Field) -> None:
+        self._field, self.whole = field, np.flatnonzero(read_everywhere(field))
+        self._orders: dict[int, Index] = {}
+
+    def partner(self, rng: np.random.Generator, one: int, mat: int, used: Bools, met: bool) -> int | None:
+        """Draw who is bent to somebody: one who was near, but not beside her, at the mat before they meet."""
+        field, order = self._field, self._order(mat)
+        low_s, high_s = APART_S if met else (0.0, APART_S[1])
+        now_ms, times = int(field.at_ms[one, mat]), field.at_ms[order, mat]
+        low, high = np.searchsorted(times, (now_ms - high_s * 1000, now_ms + high_s * 1000))
+        rows = order[low:high]
+        away_s = np.abs(field.at_ms[rows, mat].astype(np.int64) - now_ms) / 1000
+        good = ~used[rows] & (away_s >= low_s) & (rows != one) & (field.distance[rows] == field.distance[one])
+        return int(rng.choice(rows[good])) if good.any() else None
+
+    def _order(self, mat: int) -> Index:
+        if mat not in self._orders:
+            read = self.whole[self._field.at_ms[self.whole, mat] != NEVER]
+            self._orders[mat] = read[np.argsort(self._field.at_ms[read, mat], kind="stable")]
+        return self._orders[mat]
 
 
 def read_everywhere(field: Field) -> Bools:
@@ -86,18 +110,6 @@ def _stretch(rng: np.random.Generator, mats: int, met: bool, parted: bool) -> tu
         else last_end
     )
     return first, end
-
-
-def _partner(
-    field: Field, rng: np.random.Generator, one: int, mat: int, free: Bools, met: bool
-) -> int | None:
-    """Draw who is bent to somebody: one who was near, but not beside her, at the mat before they meet."""
-    away_s = np.abs(field.at_ms[:, mat].astype(np.float64) - field.at_ms[one, mat]) / 1000
-    low, high = APART_S if met else (0.0, APART_S[1])
-    near = free & (away_s >= low) & (away_s <= high) & (field.distance == field.distance[one])
-    near[one] = False
-    rows = np.flatnonzero(near)
-    return int(rng.choice(rows)) if len(rows) else None
 
 
 def _bend(at_ms: Times, one: int, other: int, mats: Index, first: int, end: int, gaps_s: Floats) -> None:

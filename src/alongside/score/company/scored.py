@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from alongside.score.company.baits import Bait, bait
-from alongside.score.company.flaws import with_clock_off, with_missing, with_repeats
+from alongside.score.company.flaws import (
+    with_clock_off,
+    with_every_second_mat,
+    with_missing,
+    with_net_times,
+    with_repeats,
+)
 from alongside.score.company.ghosts import GhostRate, ghost_rates
 from alongside.score.company.left_out import LeftOut, left_out
 from alongside.score.company.naive import Naive, naive_rules
@@ -59,6 +65,12 @@ SORTS = (
          lambda field, rng: with_clock_off(field, rng, OFF_S, 1.0)),
     Sort("side by side, met; one of a mat's two readers 3 s off", "side by side", True, False,
          lambda field, rng: with_clock_off(field, rng, OFF_S, 0.5)),
+    Sort("side by side, met; every second mat gone", "side by side", True, False,
+         lambda field, rng: with_every_second_mat(field)),
+    Sort("side by side, from the start; net times alone", "side by side", False, False,
+         lambda field, rng: with_net_times(field)),
+    Sort("side by side, met; net times alone", "side by side", True, False,
+         lambda field, rng: with_net_times(field)),
 )  # fmt: skip
 
 

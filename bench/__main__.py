@@ -8,12 +8,14 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from bench import append, fold, forecast, intake, page, replay, starting, tick
+from bench import append, fold, forecast, intake, page, replay, starting, tick, together
 from bench.measure import Bench, Figure, Outcome
 from bench.report import page as written
 from bench.report import show
 
-MODULES = {module.NAME: module for module in (tick, forecast, append, intake, replay, fold, page, starting)}
+MODULES = {
+    module.NAME: module for module in (tick, forecast, together, append, intake, replay, fold, page, starting)
+}
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
 

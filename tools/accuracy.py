@@ -2,6 +2,7 @@
 
 make accuracy                        all of them, two courses at a time, then the back of the race
 make accuracy ARGS="chicago london"  only courses that begin so; --to FOLDER puts the page elsewhere
+make accuracy ARGS="--only together" who ran together alone: its section is replaced, the rest stays
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from rich.progress import Progress
 from alongside.cli.chance_scores import chances_of
 from alongside.cli.closing_days import closings
 from alongside.cli.scoring import Rows, fitted_without, read_races, score_pasts
+from alongside.cli.together_scores import scored_race
 from alongside.score.back_page import Case, chances_section, closings_section
 from alongside.score.calibration import Bin
 from alongside.score.calibration_picture import calibration_svg
+from alongside.score.company.page import company_section, with_section
 from alongside.score.error_picture import error_svg
 from alongside.score.goals import OTHER_YEARS, ULTRA_KM
 from alongside.score.limited import Rules
@@ -43,6 +46,8 @@ DAYS = {
     ),
     "london": (("five mats, finishers inside it", HALF_PAST_SIX),),
 }
+# Recorded with a clock time at every mat, large enough to plant companions into.
+CLOCKED = ("chicago-2023", "nyc-2014-women-all-men-u30", "nyc-2000")
 Chances = dict[tuple[str, str], list[Bin]]
 
 
@@ -53,12 +58,16 @@ Chances = dict[tuple[str, str], list[Bin]]
 )
 @click.option("--to", default=ROOT / "docs", type=click.Path(path_type=Path), help="Folder of the page.")
 @click.option("--jobs", default=2, type=click.IntRange(1), help="Courses at a time.")
-def main(courses: tuple[str, ...], folder: Path, to: Path, jobs: int) -> None:
+@click.option("--only", type=click.Choice(["together"]), help="Replace one section of the page.")
+def main(courses: tuple[str, ...], folder: Path, to: Path, jobs: int, only: str | None) -> None:
     """Score the forecast on all recorded races, each without its course, and write the page."""
     races = [path.with_name(path.name.removesuffix(ENDING)) for path in sorted(folder.glob(f"*{ENDING}"))]
     if not races:
         sys.exit(f"{folder}: holds no recorded races, so docs/accuracy.md stays as it is.")
     wanted = sorted({course_of(race.name) for race in races})
+    if only:
+        _write_company(to / "accuracy.md", folder, jobs)
+        return
     if courses:
         wanted = [course for course in wanted if course.startswith(courses)]
     rows, back = (
@@ -72,7 +81,25 @@ def main(courses: tuple[str, ...], folder: Path, to: Path, jobs: int) -> None:
     (to / "accuracy.md").write_text(
         accuracy_page(rows, datetime.now(UTC).date().isoformat(), back), encoding="utf-8"
     )
+    _write_company(to / "accuracy.md", folder, jobs)
     print(f"{to / 'accuracy.md'}: {len({row.race for row in scores})} races.")
+
+
+def _write_company(page: Path, folder: Path, jobs: int) -> None:
+    """Write the section on who ran together into the page."""
+    races = [folder / name for name in CLOCKED if (folder / f"{name}{ENDING}").is_file()]
+    with ProcessPoolExecutor(jobs) as pool, Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("who ran together", total=len(races))
+        scored = []
+        for done in [pool.submit(scored_race, race, 1, lone) for race in races]:
+            scored.append(done.result())
+            progress.advance(task)
+    page.write_text(with_section(page.read_text(encoding="utf-8"), company_section(scored)), encoding="utf-8")
+    print(f"{page}: who ran together, {len(scored)} races.")
+
+
+def lone(share: float) -> None:
+    """Hear how much of a race is done: other processes do not tell."""
 
 
 def _scored(races: list[Path], courses: list[str], jobs: int) -> Rows:

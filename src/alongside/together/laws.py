@@ -34,7 +34,7 @@ def log_gap_laws() -> Floats:
     """Return log densities per second of companions' gaps, shape ``(2, FARTHEST_S + 1)``.
 
     Row ``SIDES`` is for those side by side, ``LOOSE`` for those loosely together; the column is the gap
-    in whole seconds. How common each kind is, is part of it.
+    in whole seconds. How common each is, is in :func:`entry_laws`.
     """
     gap_s = np.arange(FARTHEST_S + 1, dtype=np.float64)
     laws = np.stack([_side_by_side(gap_s), _loose(gap_s)])

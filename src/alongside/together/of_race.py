@@ -26,6 +26,7 @@ def field_of_race(crossings: Crossings, race: RaceState, day_start_ms: int) -> F
         along_m=columns.along_m,
         at_ms=times_of(crossings, race, columns, rows, day_start_ms),
         distances=tuple(course.id for course in courses),
+        starts=tuple(_start(course, places) for course, places in zip(courses, columns.of, strict=True)),
     )
 
 
@@ -57,6 +58,11 @@ def _since(at_ms: Index, day_start_ms: int) -> Times:
     since = at_ms - day_start_ms
     known = (at_ms != NONE) & (np.abs(since) <= MOST_MS)
     return np.where(known, since, NEVER).astype(np.int32)
+
+
+def _start(course: Course, places: tuple[int, ...]) -> int:
+    """Return the column of a distance's start line, -1 where it has no mat."""
+    return -1 if course.start is None else places[in_order(course).index(course.start)]
 
 
 def _met(course: Course) -> list[Met]:

@@ -112,7 +112,7 @@ def lateness(rows: Index, at_ms: Times, before: Columns8, off: Singles, usual: S
         unsteady, counted = STEADY, STEADY
         for mat in range(at_ms.shape[1]):
             last = before[row, mat]
-            facts[row, mat, SCALE] = 0.0
+            facts[row, mat, LATE] = facts[row, mat, SCALE] = facts[row, mat, ALONE] = 0.0
             if last < 0:
                 continue
             seconds = (at_ms[row, mat] - at_ms[row, last]) / 1000.0

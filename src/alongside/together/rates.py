@@ -58,4 +58,4 @@ def _decoys_above(decoys: Floats, log_odds: Floats) -> Floats:
     from_odds = decoys[-TAIL] if len(decoys) >= TAIL else 0.0
     at_least = min(len(decoys), TAIL) + (0.5 if len(decoys) < TAIL else 0.0)
     tail = at_least * np.maximum(np.exp(-np.maximum(log_odds - from_odds, 0.0)), LEAST_TAIL)
-    return np.where(log_odds > from_odds, tail, counted)
+    return np.maximum(counted, tail)

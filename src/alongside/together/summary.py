@@ -158,13 +158,13 @@ def tenths_of(field: Field) -> Index:
 
 
 def finish_s(field: Field) -> Floats:
-    """Return times from own start, from the clock where the start is not known; nan without a finish read."""
+    """Return times from own start, by the clock where there is no mat at it; nan without these two reads."""
     rows = np.arange(len(field))
     finish = field.at_ms[rows, field.last_mat[field.distance]]
     line = field.start_mat[field.distance]
-    start = np.where(line < 0, NEVER, field.at_ms[rows, line])
-    net = (finish.astype(np.float64) - np.where(start == NEVER, 0, start)) / 1000
-    return np.where(finish == NEVER, np.nan, net)
+    start = np.where(line < 0, 0, field.at_ms[rows, line])
+    net = (finish.astype(np.float64) - start) / 1000
+    return np.where((finish == NEVER) | (start == NEVER), np.nan, net)
 
 
 def meeting_of(pairs: Found, at: int) -> Meeting:

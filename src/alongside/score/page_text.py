@@ -1,6 +1,6 @@
 """What docs/accuracy.md says besides its figures."""
 
-INTRO = """# How good the forecast is
+INTRO = """# How good the forecast is, and who ran together
 
 Made by `make accuracy` on {on_date}, from {races} recorded races; this page and its pictures are written
 by it and by nobody's hand. **Nothing is scored by what was trained on it**: for each course a prior is

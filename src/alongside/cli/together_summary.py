@@ -88,7 +88,7 @@ def _sentences(summary: Summary) -> list[str]:
         f"Fast friends, apart at the start and met on the way: {summary.fast_friends:,}, of them "
         f"{summary.fast_friends_last_tenth:,} in the last tenth. Who had agreed to meet, splits cannot tell.",
         groups,
-        f"In the same second at every mat: {summary.same_second:,} pairs, two chips on one body among them.",
+        f"In the same second at every mat: {summary.same_second:,} pairs; chips on one body would be there.",
     ]
 
 

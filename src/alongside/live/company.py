@@ -1,28 +1,44 @@
 """Who runs with whom now, from the evidence that is kept up while reads come in.
 
 What is said is a function of the crossings known and the time alone: how often anybody asked leaves no trace.
+Two who both share their position, and run one distance, are judged by the kilometres that their phones tell
+as well, so that they are seen to have met or parted between two mats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 
-import msgspec
 import numpy as np
 
-from alongside.live.announcer_views import AnnouncerView, Homecoming
 from alongside.live.company_views import Company
 from alongside.live.state import LiveState
-from alongside.live.views import RunnerView
 from alongside.race.state import FINISHED
+from alongside.together.evidence import Evidence
 from alongside.together.field import NEVER, Field, Index
 from alongside.together.find import Found, found_of
 from alongside.together.kept import Kept
 from alongside.together.kinds import MET_FINISH, MET_PARTED
 from alongside.together.of_race import columns_of_courses, field_of_race, times_of
-from alongside.together.summary import reported
+from alongside.together.phone_lines import PhoneLines
+from alongside.together.summary import REPORTED, reported
+from alongside.together.walk import Walk, parted, walk_of
+from alongside.together.with_lines import Stretch, best_with_lines, ran_in_pack
+from alongside.units import MS_PER_S
 
 APART_MS = 60_000  # who has crossed a mat this long before the other comes to it has gone on alone
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Two rows that run together, how sure that is, and what is said of it to one of them, then the other."""
+
+    one: int
+    other: int
+    log_odds: float
+    company: Callable[[int, int], Company]
 
 
 class CompanyDay:
@@ -32,20 +48,21 @@ class CompanyDay:
         self._kept: Kept | None = None
         self._counts: Index = np.empty(0, dtype=np.int64)
         self._made_of: object = None
+        self._phones = PhoneLines()
 
     def of(self, state: LiveState, entries: Iterable[int], at_ms: int) -> dict[int, Company]:
         """Return who of some entries runs with somebody at a time (UTC milliseconds), the surest of each."""
         wanted = np.array(sorted(set(entries)), dtype=np.int64)
         if not len(wanted) or not len(state.race):
             return {}
-        told = reported(self.found(state, wanted))
+        mats = self.found(state, wanted)
+        phones = self._phones.up_to_date(state.walked, state.crossings.field, state.plan.day_start_ms)
+        is_mats = np.array([not phones.both(*pair) for pair in _pairs(mats)], dtype=np.bool_)
+        by_phone = {pair for pair in _pairs(mats) if phones.both(*pair)} | phones.beside(wanted.tolist())
         now = at_ms - state.plan.day_start_ms
-        found: dict[int, Company] = {}
-        for i in np.flatnonzero(_still(told, now)).tolist():  # the strongest first
-            for mine, other in ((told.one[i], told.other[i]), (told.other[i], told.one[i])):
-                if int(mine) in wanted and int(mine) not in found:
-                    found[int(mine)] = _company(state, told, i, int(mine), int(other))
-        return found
+        seen = _by_mats(state, reported(mats.of(is_mats)), now)
+        seen += _by_lines(state, self._up_to_date(state).evidence, phones, sorted(by_phone), now)
+        return _surest(seen, set(wanted.tolist()))
 
     def found(self, state: LiveState, of: Index | None = None) -> Found:
         """Return the pairs of some entries (of all, without), as of the rows applied; without error rates."""
@@ -68,32 +85,6 @@ class CompanyDay:
         return self._kept
 
 
-def homes_with_company(
-    home: AnnouncerView, state: LiveState, company: CompanyDay, at_ms: int
-) -> AnnouncerView:
-    """Return the finish line with whom each of those near it has come with."""
-    index = state.crossings.field.index
-    found = company.of(state, [index(one.bib) for one in (*home.coming, *home.done)], at_ms)
-
-    def of(homes: tuple[Homecoming, ...]) -> tuple[Homecoming, ...]:
-        return tuple(msgspec.structs.replace(one, company=found.get(index(one.bib))) for one in homes)
-
-    return msgspec.structs.replace(home, coming=of(home.coming), done=of(home.done))
-
-
-def runners_with_company(
-    runners: dict[str, RunnerView], state: LiveState, company: CompanyDay, at_ms: int
-) -> dict[str, RunnerView]:
-    """Return views of runners with who runs with each; of who is not on the course, nothing."""
-    index = state.crossings.field.index
-    out = {bib: index(view.bib) for bib, view in runners.items() if view.status == "on_course"}
-    found = company.of(state, out.values(), at_ms)
-    return {
-        bib: msgspec.structs.replace(view, company=found.get(out[bib])) if bib in out else view
-        for bib, view in runners.items()
-    }
-
-
 def _still(told: Found, now: int) -> np.ndarray:
     """Return which pairs are together still: neither has crossed a mat that the other should have by now."""
     field = told.field
@@ -106,18 +97,76 @@ def _has_not_left(field: Field, rows: Index, told: Found, now: int) -> np.ndarra
     return np.asarray(~(after & (at_ms != NEVER) & (now - at_ms.astype(np.int64) > APART_MS)).any(axis=1))
 
 
+def _by_mats(state: LiveState, told: Found, now: int) -> list[Beside]:
+    """Return the pairs that are together still by their mats alone."""
+    still = np.flatnonzero(_still(told, now)).tolist()
+    pairs = _pairs(told)
+    return [Beside(*pairs[i], float(told.log_odds[i]), partial(_company, state, told, i)) for i in still]
+
+
+def _by_lines(
+    state: LiveState, evidence: Evidence, phones: PhoneLines, pairs: list[tuple[int, int]], now: int
+) -> list[Beside]:
+    """Return the pairs that are together still by mats and the lines of their phones."""
+    walks = {row: walk_of(evidence, row, phones.lines_of(row)) for pair in pairs for row in pair}
+    seen = []
+    for one, other in pairs:
+        ways = walks[one], walks[other]
+        found = best_with_lines(evidence, *ways)
+        if found is None or found.log_odds < REPORTED or ran_in_pack(evidence, *ways, found):
+            continue
+        end_m = ways[0].along_m[ways[0].place[found.end]]
+        if not parted(*ways, end_m, now / MS_PER_S, APART_MS / MS_PER_S):
+            seen.append(Beside(one, other, found.log_odds, partial(_line_company, state, walks, found)))
+    return seen
+
+
+def _surest(seen: list[Beside], wanted: set[int]) -> dict[int, Company]:
+    """Return the strongest company of each."""
+    found: dict[int, Company] = {}
+    for beside in sorted(seen, key=lambda one: (-one.log_odds, one.one, one.other)):
+        for mine, other in ((beside.one, beside.other), (beside.other, beside.one)):
+            if mine in wanted and mine not in found:
+                found[mine] = beside.company(mine, other)
+    return found
+
+
+def _pairs(found: Found) -> list[tuple[int, int]]:
+    return list(zip(found.one.tolist(), found.other.tolist(), strict=True))
+
+
 def _company(state: LiveState, told: Found, i: int, mine: int, other: int) -> Company:
     field, first, end = told.field, int(told.first[i]), int(told.end[i])
     along_m, day_ms = field.along_m[field.distance[mine]], state.plan.day_start_ms
-    course = state.race.arrays.courses[int(field.distance[mine])]
-    split = int(np.argmin(np.abs(np.array(course.along_m) - along_m[first])))
     return Company(
         bib=field.bibs[other],
         adult=state.crossings.field.entries[other].adult,
-        since=course.names[split],
+        since=_split_name(state, mine, float(along_m[first])),
         since_m=float(along_m[first]),
         since_ms=int(field.at_ms[mine, first]) + day_ms,
         last_ms=int(field.at_ms[mine, end]) + day_ms,
         met=bool(told.kind[i] in (MET_FINISH, MET_PARTED)),
         log_odds=float(told.log_odds[i]),
     )
+
+
+def _line_company(state: LiveState, walks: dict[int, Walk], found: Stretch, mine: int, other: int) -> Company:
+    walk, day_ms, entries = walks[mine], state.plan.day_start_ms, state.crossings.field.entries
+    first, end = walk.place[found.first], walk.place[found.end]
+    since_m = walk.along_m[first]
+    return Company(
+        bib=entries[other].bib,
+        adult=entries[other].adult,
+        since=f"km {-found.first}" if found.first < 0 else _split_name(state, mine, since_m),
+        since_m=since_m,
+        since_ms=round(walk.at_s[first] * MS_PER_S) + day_ms,
+        last_ms=round(walk.at_s[end] * MS_PER_S) + day_ms,
+        met=found.met,
+        log_odds=found.log_odds,
+    )
+
+
+def _split_name(state: LiveState, entry: int, along_m: float) -> str:
+    """Return the name of the split at some metres of an entry's distance."""
+    course = state.race.arrays.courses[int(state.race["distance"][entry])]
+    return course.names[int(np.argmin(np.abs(np.array(course.along_m) - along_m)))]

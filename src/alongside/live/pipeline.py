@@ -26,7 +26,7 @@ from alongside.live.accounted_view import accounted_view
 from alongside.live.accounted_views import ACCOUNTED, LEDGER
 from alongside.live.announcer_view import ANNOUNCER
 from alongside.live.city_view import CITY, CityDay
-from alongside.live.company import CompanyDay, homes_with_company, runners_with_company
+from alongside.live.company import CompanyDay
 from alongside.live.feeds_view import FEEDS, feeds_view
 from alongside.live.ledger import ledger
 from alongside.live.morning_view import MORNING, MorningViews
@@ -46,6 +46,7 @@ from alongside.live.station_view import STATIONS
 from alongside.live.sweep_view import SWEEPS, SweepLook
 from alongside.live.van_view import vans_view
 from alongside.live.views import SweepView, Views
+from alongside.live.with_company import homes_with_company, runners_with_company
 from alongside.tail import overdue
 from alongside.tail.claims import claims
 from alongside.tail.silence import DUE_AT_LEAST, DUE_WINDOW_MS, due_by_split

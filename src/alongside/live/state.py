@@ -30,6 +30,7 @@ from alongside.events.standing import Standing
 from alongside.live.course_history import CourseHistory
 from alongside.live.refusals import Refusals
 from alongside.locate.fold import Locator
+from alongside.locate.walked import Walked
 from alongside.race.state import RaceState
 from alongside.tail.claims import Claims, station_name
 from alongside.tail.flags import Flags
@@ -39,7 +40,7 @@ from alongside.tail.stations import StationWords
 from alongside.tail.sweeps import Sweeps
 from alongside.units import normal_code
 
-SNAPSHOT_VERSION = 3
+SNAPSHOT_VERSION = 4
 
 
 class LiveState:
@@ -54,6 +55,7 @@ class LiveState:
         self.crossings = Crossings()
         self.race = RaceState()
         self.locator = Locator()
+        self.walked = Walked()
         self.sweeps = Sweeps(self.crossings.clocks, lambda: self.crossings.gun_ms)
         self.mats = MatActivity()
         self.flags = Flags()
@@ -116,6 +118,7 @@ class LiveState:
         self.crossings.apply(row)
         self.race.apply(row)
         self.locator.apply(row, self.crossings.field)
+        self.walked.apply(row, self.crossings.field)
         self.flags.apply(row)
         if not isinstance(row.body, FixBody):
             self.history.apply(row)
@@ -152,6 +155,7 @@ class LiveState:
                 self.crossings.dump(),
                 self.race.dump(),
                 self.locator.dump(),
+                self.walked.dump(),
                 self.sweeps.dump(),
                 self.mats.dump(),
                 self.flags.dump(),
@@ -186,6 +190,7 @@ class LiveState:
         self.rides = self.crossings.riders.words
         self.race.load(kept.race, self.crossings)
         self.locator.load(kept.locator, self.crossings.plan)
+        self.walked.load(kept.walked, self.crossings.plan)
         self.sweeps.clocks = self.crossings.clocks
         self.sweeps.load(kept.sweeps, self.crossings.plan)
         self.mats.load(kept.mats)
@@ -208,6 +213,7 @@ class _Snapshot(msgspec.Struct):
     crossings: bytes
     race: bytes
     locator: bytes
+    walked: bytes
     sweeps: bytes
     mats: bytes
     flags: bytes

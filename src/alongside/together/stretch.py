@@ -60,7 +60,7 @@ def _stayed(
 
 
 @compiled
-def _in_pack(
+def pack_at(
     one: int, other: int, here: int, there: int, at_ms: Times, order: Order, place: Order, pack: Index
 ) -> float:
     """Return the log density per second of a gap that a pack leaves, ``NOTHING`` where there is none."""
@@ -89,7 +89,7 @@ def _alone(row: int, last: int, mat: int, at_ms: Times, facts: Facts) -> tuple[f
 
 
 @compiled
-def _chance(one: int, other: int, last: int, mat: int, at_ms: Times, facts: Facts) -> float:
+def chance_at(one: int, other: int, last: int, mat: int, at_ms: Times, facts: Facts) -> float:
     """Return the log density per second of the gap that chance leaves at a mat, nan where it is not known.
 
     What both were late together is taken out: it is as likely for companions as for one runner alone.
@@ -127,9 +127,9 @@ def best_stretch(
             continue
         chance = math.nan
         if mats[0] > 0:
-            chance = _chance(one, other, last, mat, at_ms, facts)
+            chance = chance_at(one, other, last, mat, at_ms, facts)
             if packs:
-                chance = max(chance, _in_pack(one, other, last, mat, at_ms, order, place, pack))
+                chance = max(chance, pack_at(one, other, last, mat, at_ms, order, place, pack))
         rate = (facts[one, mat, RATE] + facts[other, mat, RATE]) / 2.0
         for way in range(gaps.shape[0]):
             begin = entry[min(last + 1, 1), way] + gaps[way, gap] - rate

@@ -189,8 +189,8 @@ def test_after_the_last_read_it_is_what_the_search_of_the_whole_race_finds() -> 
         state.apply(rows[start : start + 60])
         state.settle()
         if len(state.race):
-            day.found(state)
-    kept = day.found(state)
+            day.found(state, at("23:59"))
+    kept = day.found(state, at("23:59"))
     whole = find(field_of_race(state.crossings, state.race, DAY_MS), np.random.default_rng(1), shifts=1)
     assert len(whole)
     for name in ("one", "other", "kind", "loose", "in_pack", "first", "end", "mats", "log_odds"):
@@ -374,8 +374,32 @@ def test_pairs_found_by_mats_are_those_of_the_report() -> None:
     state.apply(log_of(pair(TOGETHER)))
     state.settle()
     day = CompanyDay()
-    pairs = reported(day.found(state))
+    pairs = reported(day.found(state, at("23:59")))
     entries = state.crossings.field.entries
     bibs = {frozenset((entries[a].bib, entries[b].bib)) for a, b in zip(pairs.one, pairs.other, strict=True)}
     now = told_of(state, clock_of(FIRST["F"] + 20), "1", day=day)
     assert frozenset(("1", now["1"].bib)) in bibs
+
+
+def test_a_crossing_counts_from_the_next_full_minute_on_however_often_somebody_looks() -> None:
+    """Within a minute nothing changes; a look each second, one an hour later, and one back say the same."""
+    state = LiveState()
+    state.apply(log_of(pair(TOGETHER)))
+    state.settle()
+    often = CompanyDay()
+    clocks = [
+        f"{hour:02d}:{minute:02d}:{second:02d}"
+        for hour in (8, 9)
+        for minute in (0, 7, 44)
+        for second in (0, 30, 59)
+    ]
+    seen = {clock: _odds(often, state, clock) for clock in clocks}
+    assert len({seen[clock] for clock in clocks}) > 1
+    for clock in clocks:
+        assert seen[clock] == _odds(CompanyDay(), state, clock)
+        assert seen[clock] == seen[f"{clock[:5]}:00"]
+    assert _odds(often, state, clocks[0]) == seen[clocks[0]]
+
+
+def _odds(day: CompanyDay, state: LiveState, clock: str) -> tuple[float, ...]:
+    return tuple(day.found(state, at(clock)).log_odds.tolist())

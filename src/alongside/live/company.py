@@ -1,6 +1,7 @@
 """Who runs with whom now, from the evidence that is kept up while reads come in.
 
 What is said is a function of the crossings known and the time alone: how often anybody asked leaves no trace.
+It counts what was crossed by the last full minute, so that a tick within it costs next to nothing.
 Two who both share their position, and run one distance, are judged by the kilometres that their phones tell
 as well, so that they are seen to have met or parted between two mats.
 """
@@ -8,7 +9,7 @@ as well, so that they are seen to have met or parted between two mats.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -28,6 +29,7 @@ from alongside.together.walk import Walk, parted, walk_of
 from alongside.together.with_lines import Stretch, best_with_lines, ran_in_pack
 from alongside.units import MS_PER_S
 
+MINUTE_MS = 60_000
 APART_MS = 60_000  # who has crossed a mat this long before the other comes to it has gone on alone
 
 
@@ -48,6 +50,8 @@ class CompanyDay:
         self._kept: Kept | None = None
         self._counts: Index = np.empty(0, dtype=np.int64)
         self._made_of: object = None
+        self._minute = -(2**62)
+        self._pending: Index = np.empty(0, dtype=np.int64)  # rows with a crossing behind the last minute
         self._phones = PhoneLines()
 
     def of(self, state: LiveState, entries: Iterable[int], at_ms: int) -> dict[int, Company]:
@@ -55,33 +59,37 @@ class CompanyDay:
         wanted = np.array(sorted(set(entries)), dtype=np.int64)
         if not len(wanted) or not len(state.race):
             return {}
-        mats = self.found(state, wanted)
+        mats = self.found(state, at_ms, wanted)
         phones = self._phones.up_to_date(state.walked, state.crossings.field, state.plan.day_start_ms)
         is_mats = np.array([not phones.both(*pair) for pair in _pairs(mats)], dtype=np.bool_)
         by_phone = {pair for pair in _pairs(mats) if phones.both(*pair)} | phones.beside(wanted.tolist())
         now = at_ms - state.plan.day_start_ms
         seen = _by_mats(state, reported(mats.of(is_mats)), now)
-        seen += _by_lines(state, self._up_to_date(state).evidence, phones, sorted(by_phone), now)
+        seen += _by_lines(state, self._up_to_date(state, at_ms).evidence, phones, sorted(by_phone), now)
         return _surest(seen, set(wanted.tolist()))
 
-    def found(self, state: LiveState, of: Index | None = None) -> Found:
-        """Return the pairs of some entries (of all, without), as of the rows applied; without error rates."""
-        kept = self._up_to_date(state)
+    def found(self, state: LiveState, at_ms: int, of: Index | None = None) -> Found:
+        """Return the pairs of some entries (of all, without) by the last full minute, without error rates."""
+        kept = self._up_to_date(state, at_ms)
         return found_of(kept.evidence, kept.stretches(of))
 
-    def _up_to_date(self, state: LiveState) -> Kept:
-        """Return the evidence, with what the rows since the last call have changed."""
+    def _up_to_date(self, state: LiveState, at_ms: int) -> Kept:
+        """Return the evidence, with what the rows and the minute since the last call have changed."""
         race, day_ms = state.race, state.plan.day_start_ms
         counts, made_of = race.revisions["count"], (race.arrays.courses, day_ms, len(race))
-        if self._kept is None or made_of != self._made_of:
-            self._kept = Kept(field_of_race(state.crossings, race, day_ms))
-            self._made_of = made_of
+        rows = np.arange(len(race), dtype=np.int64)
+        minute = at_ms - at_ms % MINUTE_MS - day_ms
+        if self._kept is None or made_of != self._made_of or minute < self._minute:
+            field = field_of_race(state.crossings, race, day_ms)
+            self._kept, self._made_of = Kept(replace(field, at_ms=np.full_like(field.at_ms, NEVER))), made_of
         else:
-            rows = np.flatnonzero(counts != self._counts)
-            columns = columns_of_courses(race.arrays.courses)
-            self._kept.run(rows, race["distance"][rows], race["status"][rows] == FINISHED)
-            self._kept.update(rows, times_of(state.crossings, race, columns, rows, day_ms))
-        self._counts = counts.copy()
+            rows = np.union1d(np.flatnonzero(counts != self._counts), self._pending)
+        columns = columns_of_courses(race.arrays.courses)
+        times = times_of(state.crossings, race, columns, rows, day_ms)
+        later = (times != NEVER) & (times > minute)
+        self._kept.run(rows, race["distance"][rows], race["status"][rows] == FINISHED)
+        self._kept.update(rows, np.where(later, NEVER, times).astype(np.int32))
+        self._pending, self._counts, self._minute = rows[later.any(axis=1)], counts.copy(), minute
         return self._kept
 
 

@@ -9,6 +9,7 @@ import msgspec
 from rich.console import Console
 
 from alongside.cli.days import LOG_NAME, day_of
+from alongside.cli.own_files import PAGE_MARK, check_ours, writing
 from alongside.errors import InputError
 from alongside.events.row import Draft, Row
 from alongside.folders.recorded import Day
@@ -23,7 +24,7 @@ from alongside.web.report_rows import report_rows
 from alongside.web.report_words import first_sentence
 
 ENDINGS = (".html", ".csv", ".json")
-OURS = {".html": b'<meta name="generator" content="Alongside', ".json": b'{\n  "race":'}
+OURS = {".html": PAGE_MARK, ".json": b'{\n  "race":'}
 
 
 def report_race(path: Path, out: Path) -> None:
@@ -49,8 +50,8 @@ def check_out(out: Path) -> None:
             str(out), "ends in neither .html, .csv nor .json.", "Name the file report.html, say."
         )
     mark = OURS.get(ending)
-    if mark is not None and out.exists() and mark not in _head(out):
-        raise InputError.of(str(out), "is there already, and is no closing report.", "Name another file.")
+    if mark is not None:
+        check_ours(out, mark, "closing report")
 
 
 def report_of(day: Day) -> ReportView:
@@ -72,27 +73,13 @@ def rows_of(drafts: Iterable[Draft]) -> Iterator[Row]:
 
 def write_report(out: Path, report: ReportView, texts: dict[str, str]) -> None:
     """Write a report by the ending of its file's name."""
-    try:
+    with writing(out):
         if out.suffix.casefold() == ".html":
             out.write_text(report_html(report, texts), encoding="utf-8")
         elif out.suffix.casefold() == ".json":
             out.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
         else:
             write_table(out, report_rows(report), "the report")
-    except OSError as error:
-        raise InputError.of(
-            str(out),
-            f"cannot be written: {error.strerror or error}.",
-            "Check the folder, and who may write there.",
-        ) from error
-
-
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(4096)
-    except OSError as error:
-        raise InputError.of(str(path), f"cannot be read: {error.strerror}.", "Name another file.") from error
 
 
 def _texts(log: Path, report: ReportView) -> dict[str, str]:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from alongside.cli.days import day_of
+from alongside.cli.own_files import PAGE_MARK, check_ours, writing
 from alongside.cli.scoring import done_of
 from alongside.cli.together_summary import print_summary
 from alongside.errors import InputError
@@ -26,7 +27,6 @@ from alongside.together.table import together_table
 from alongside.web.together_page import together_html
 
 WHOSE = "who ran together"
-PAGE_MARK = b'<meta name="generator" content="Alongside'
 
 
 def together_race(race: Path, out: Path, report: Path | None, shifts: int, seed: int) -> None:
@@ -47,7 +47,8 @@ def together_race(race: Path, out: Path, report: Path | None, shifts: int, seed:
     print_summary(console, race.resolve().name, found, summary)
     console.print(f"{len(found):,} pairs are written to {out}.", markup=False)
     if report is not None:
-        _write_page(report, together_html(summary, race.resolve().name))
+        with writing(report):
+            report.write_text(together_html(summary, race.resolve().name), encoding="utf-8")
         console.print(f"The report is written to {report}.", markup=False)
 
 
@@ -65,22 +66,4 @@ def _check_page(report: Path | None) -> None:
         return
     if report.suffix.casefold() != ".html":
         raise InputError.of(str(report), "does not end in .html.", "Name the report together.html, say.")
-    try:
-        ours = not report.exists() or PAGE_MARK in report.read_bytes()[:4096]
-    except OSError as error:
-        raise InputError.of(
-            str(report), f"cannot be read: {error.strerror}.", "Name another file."
-        ) from error
-    if not ours:
-        raise InputError.of(str(report), "is there already, and is no report.", "Name another file.")
-
-
-def _write_page(report: Path, html: str) -> None:
-    try:
-        report.write_text(html, encoding="utf-8")
-    except OSError as error:
-        raise InputError.of(
-            str(report),
-            f"cannot be written: {error.strerror or error}.",
-            "Check the folder, and who may write there.",
-        ) from error
+    check_ours(report, PAGE_MARK, "report")

@@ -7,7 +7,7 @@ import pytest
 
 from alongside.together.evidence import Evidence, search
 from alongside.together.field import Floats
-from alongside.together.find import Found, find, found_of
+from alongside.together.find import Found, find, found_of, rounds_for
 from alongside.together.kinds import KINDS, MET_FINISH, MET_PARTED, START_FINISH, START_PARTED
 from alongside.together.laws import LOOSE_PRIOR
 from alongside.together.rates import false_share
@@ -265,3 +265,8 @@ def test_some_of_the_pairs() -> None:
     assert (met.first == K20).all() and (met.end == FINISH).all()
     first = found.of(np.array([3]))
     assert (first.one[0], first.log_odds[0]) == (found.one[3], found.log_odds[3])
+
+
+def test_the_fewer_run_the_more_rounds_are_counted() -> None:
+    """A small race has few decoys a round: more rounds make its error rates no rougher than need be."""
+    assert [rounds_for(runners) for runners in (0, 200, 4_000, 20_000, 48_000)] == [96, 96, 40, 8, 8]

@@ -224,12 +224,12 @@ def simulate(runners: int, seed: int, out: Path, course: Path | None, phones: fl
     "--report", default=None, type=click.Path(path_type=Path), help="Also a page without bibs: .html."
 )
 @click.option(
-    "--shifts", default=8, show_default=True, type=click.IntRange(1, 100), help="Rounds of chance to count."
+    "--shifts", default=None, type=click.IntRange(1, 100), help="Rounds of chance to count [8 or more]."
 )
 @click.option(
     "--seed", default=1, show_default=True, type=click.IntRange(0), help="The dice of these rounds."
 )
-def together(race: Path, out: Path, report: Path | None, shifts: int, seed: int) -> None:
+def together(race: Path, out: Path, report: Path | None, shifts: int | None, seed: int) -> None:
     """Write who ran together, from where to where, how strong that is, and how many of them are chance.
 
     RACE is the path of a parquet pair without its ending, a race folder, or a log (NAME.db).

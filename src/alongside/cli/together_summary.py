@@ -21,7 +21,8 @@ PLAIN = {
 
 def print_summary(console: Console, race: str, found: Found, summary: Summary) -> None:
     """Print what a person reads: counts with error rates, the field by tenths, the strongest meetings."""
-    console.print(f"{race}: {summary.runners:,} runners, {len(summary.mats)} mats.", markup=False)
+    mats = f"{len(summary.mats)} mat{'' if len(summary.mats) == 1 else 's'}"
+    console.print(f"{race}: {summary.runners:,} runners, {mats}.", markup=False)
     for sentence in cautions(summary):
         console.print(sentence, markup=False)
     console.print(_kinds(summary))
@@ -41,6 +42,8 @@ def cautions(summary: Summary) -> list[str]:
     found = []
     if summary.whole_minutes:
         found.append("Its times are whole minutes: who was within seconds of whom is not in them.")
+    if len(summary.mats) < 2:
+        found.append("One mat tells of nobody's company: to have run together takes two.")
     if not summary.has_clock:
         found.append(
             "Only net times are known, no time of day. Who started and stayed together shows; who met on the "

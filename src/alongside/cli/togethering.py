@@ -19,7 +19,7 @@ from alongside.folders.past_races import bound_pair, read_past
 from alongside.folders.race_folder import is_folder, read_folder
 from alongside.folders.tables import check_ending, write_table
 from alongside.together.field import Field
-from alongside.together.find import find
+from alongside.together.find import find, rounds_for
 from alongside.together.of_pasts import field_of_pasts
 from alongside.together.of_race import field_of_race
 from alongside.together.summary import summary_of
@@ -29,7 +29,7 @@ from alongside.web.together_page import together_html
 WHOSE = "who ran together"
 
 
-def together_race(race: Path, out: Path, report: Path | None, shifts: int, seed: int) -> None:
+def together_race(race: Path, out: Path, report: Path | None, shifts: int | None, seed: int) -> None:
     """Find who ran together, write the table and the page, and say what was found.
 
     Raises ``InputError``. The pairs hang on the race alone; ``seed`` and ``shifts`` on what their error
@@ -41,7 +41,8 @@ def together_race(race: Path, out: Path, report: Path | None, shifts: int, seed:
         task = progress.add_task(f"reading {race.name}", total=1.0)
         field = field_of(race)
         progress.update(task, description=f"{race.name}, {len(field):,} runners")
-        found = find(field, np.random.default_rng(seed), shifts, done_of(progress, task))
+        rounds = shifts or rounds_for(len(field))
+        found = find(field, np.random.default_rng(seed), rounds, done_of(progress, task))
     write_table(out, together_table(found), WHOSE)
     console, summary = Console(highlight=False, soft_wrap=True), summary_of(found)
     print_summary(console, race.resolve().name, found, summary)

@@ -15,7 +15,8 @@ from alongside.together.packs import in_pack
 from alongside.together.rates import false_share, shifts_ms
 
 LEAST = 0.0
-SHIFTS = 8
+SHIFTS, MOST_SHIFTS = 8, 96
+ENOUGH = 160_000  # runners by rounds
 Say = Callable[[float], None]
 
 
@@ -72,6 +73,11 @@ def find(
         decoys.append(_judged(evidence, search(evidence, LEAST, shift_ms), shift_ms))
         say((3 + number) / (shifts + 2))
     return _found(evidence, rows, decoys)
+
+
+def rounds_for(runners: int) -> int:
+    """Return in how many rounds chance is counted: the fewer run, the more, as a round then costs little."""
+    return int(min(max(SHIFTS, ENOUGH // max(runners, 1)), MOST_SHIFTS))
 
 
 def _judged(evidence: Evidence, rows: Floats, shift_ms: int) -> tuple[Floats, Index, Bools]:

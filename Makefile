@@ -13,7 +13,7 @@ help:
 	@echo "make lint      ruff, mypy, import-linter"
 	@echo "make bench     every figure of docs/performance.md, as ratios taken in one run"
 	@echo "make accuracy  docs/accuracy.md and its pictures again, from ../shared/data where it is there"
-	@echo "make soak      kill -9 loops, fuzzing, a full disk"
+	@echo "make soak      kill -9 loops, fuzzing, a full disk, whole recorded days"
 	@echo "make shots     the README's pictures again, from the demo"
 	@echo "make clean     remove the environment and everything built"
 
@@ -46,7 +46,7 @@ accuracy: $(READY)
 	OMP_NUM_THREADS=1 $(BIN)/python tools/accuracy.py $(ARGS)
 
 soak: $(READY)
-	$(BIN)/python -m pytest tests/soak --soak $(ARGS)
+	$(BIN)/python -m pytest tests/soak tests/browser/test_demo.py --soak $(ARGS)
 
 shots: $(READY)
 	$(BIN)/python tools/screenshots.py

@@ -7,29 +7,55 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-pytestmark = pytest.mark.browser
+from alongside.folders.made_up import write_made_up
+from alongside.simulate.city import city_files, city_plan
+from alongside.simulate.demo import PHONE_SHARE, SEED
+from alongside.simulate.race import simulate
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SLOW_MS = 150_000  # the demo winds to a chapter, on cores that other tests use too
+SMALL = 200  # runners of the demo's day whose morning is wound in a third of the time
+WITH_SMALL = """
+import sys
+from pathlib import Path
+from alongside.cli import main, playing
+small = Path(sys.argv.pop(1))
+playing.files = lambda package: small
+main()
+"""
 
 
 @pytest.fixture
-def start_page() -> Iterator[str]:
+def demo(request: pytest.FixtureRequest, tmp_path: Path, soak: bool) -> list[str]:
+    """The demo's command: on what is shipped, or, for a test that asks for it, its story with few runners."""
+    if getattr(request, "param", "") != "small" or soak:
+        return [sys.executable, "-m", "alongside", "demo"]
+    made_up = simulate(city_plan(), SMALL, np.random.default_rng(SEED), story=True, phone_share=PHONE_SHARE)
+    write_made_up(tmp_path / "demo_race", city_files(), made_up, truth=False)
+    return [sys.executable, "-c", WITH_SMALL, str(tmp_path), "demo"]
+
+
+@pytest.fixture
+def start_page(demo: list[str]) -> Iterator[str]:
     """The demo on a free port, ended by its own process id."""
-    command = [sys.executable, "-m", "alongside", "demo", "--port", "0", "--speed", "60"]
-    demo = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    command = [*demo, "--port", "0", "--speed", "60"]
+    running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
-        for line in demo.stdout or ():
+        for line in running.stdout or ():
             found = re.match(r"Start here\s+(http\S+)", line)
             if found:
                 yield found[1]
                 break
     finally:
-        demo.send_signal(signal.SIGINT)
-        demo.communicate(timeout=30)
-    assert demo.returncode == 0
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=30)
+    assert running.returncode == 0
 
 
 @pytest.fixture(params=[360])  # every page at 1280 too: test_pages_are_usable.py
@@ -55,6 +81,7 @@ def wait_for(page: Any, holds: Callable[[str], object]) -> None:
     pytest.fail(f"the page never came to it: {page.inner_text('body')[:600]}")
 
 
+@pytest.mark.parametrize("demo", ["small"], indirect=True)
 def test_a_newcomer_jumps_to_mile_12_and_settles_a_read(page: Any) -> None:
     """From the start page to race control: a chapter winds the day, a read is thrown out, and taken back."""
     page.set_default_timeout(SLOW_MS)

@@ -15,14 +15,18 @@ from pathlib import Path
 
 import pytest
 
+from short_race import write_course
+
 ALONGSIDE = [sys.executable, "-m", "alongside"]
 
 
 @pytest.fixture(scope="module")
 def race(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small made-up race on disk."""
+    """A small made-up race on disk that is over in an hour."""
     folder = tmp_path_factory.mktemp("keys") / "made-up"
-    command = [*ALONGSIDE, "simulate", "--runners", "60", "--seed", "3", "--out", str(folder)]
+    course = write_course(folder.with_name("course"))
+    command = [*ALONGSIDE, "simulate", "--runners", "60", "--seed", "3", "--course", str(course)]
+    command += ["--out", str(folder)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return folder
 
@@ -71,8 +75,8 @@ class Terminal:
 
 def test_space_pauses_arrows_go_and_q_ends(race: Path) -> None:
     """Pause and seek in the terminal: the clock stands, jumps ten minutes, and q sums up."""
-    terminal = Terminal("replay", str(race), "--speed", "60", "--from", "09:00")
-    terminal.read_until(r"09:0\d:\d0")
+    terminal = Terminal("replay", str(race), "--speed", "60", "--from", "07:10")
+    terminal.read_until(r"07:1\d:\d0")
     terminal.press(b" ")
     stood = terminal.read_until(r"(\d\d:\d\d:\d\d)[^\r\n]*paused")[:8]
     terminal.press(b"\x1b[C")

@@ -20,7 +20,8 @@ from alongside.loop.board import Board
 from alongside.loop.replay import Replay
 from alongside.store.race_file import RaceFile
 
-TICK_MS = 30_000  # three times as coarse as a replay's own: the story is not told by its ticks
+pytestmark = pytest.mark.slow
+TICK_MS = 180_000  # eighteen times as coarse as a replay's own: the story is not told by its ticks
 
 MILE_M = 1609.344
 

@@ -29,6 +29,12 @@ def visit(browser):
         context.close()
 
 
+@pytest.fixture
+def impatient(monkeypatch):
+    """A form waits for what it did to be shown; the player of these tests shows nothing."""
+    monkeypatch.setattr("alongside.web.site.PATIENCE_S", 0.05)
+
+
 @pytest.mark.parametrize("views", EVERY)
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_is_wider_than_a_phone(visit, path, views):
@@ -171,7 +177,7 @@ def test_what_is_being_typed_is_not_taken_away(visit):
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_the_replay_is_driven_from_its_page(visit, script):
+def test_the_replay_is_driven_from_its_page(visit, impatient, script):
     """Pause, a speed, a time and a chapter reach the player, with script and without."""
     stage = Stage(player=True)
     with served(stage) as address:
@@ -191,7 +197,7 @@ def test_the_replay_is_driven_from_its_page(visit, script):
         page.context.close()
 
 
-def test_chapters_on_the_start_page_wind_the_day_and_open_control(visit):
+def test_chapters_on_the_start_page_wind_the_day_and_open_control(visit, impatient):
     """In a demonstration one press on a moment of the story leads to race control at that moment."""
     stage = Stage(player=True, open_control=True)
     with served(stage) as address:

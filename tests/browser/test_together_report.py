@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -31,7 +32,7 @@ def rules() -> ModuleType:
 def test_the_report_is_usable_on_a_phone_and_a_desk_by_day_and_at_night(tmp_path: Path, browser: Any) -> None:
     """Nothing wider than the screen or larger than the answer, nothing serious for axe, nothing fetched."""
     held, wrong, asked = rules(), [], []
-    kinds = tuple(type(one)(one.kind, MOST, one.false_share, one.most_false, MOST, MOST) for one in made_up().kinds)
+    kinds = tuple(replace(one, pairs=MOST, loose=MOST, in_packs=MOST) for one in made_up().kinds)
     races = {"whole": made_up(kinds=kinds, distances=("Long", "Short")), "net": made_up(has_clock=False)}
     races["minutes"] = made_up(whole_minutes=True)
     context = browser.new_context(viewport=held.PHONE)

@@ -65,11 +65,15 @@ def by_chance(evidence: Evidence, pair: tuple[int, int], last: int, mat: int, pa
 
 def share_who_stayed(evidence: Evidence, row: int, here: int, there: int) -> float:
     """Return of those within 12 s of her at one mat the share within 12 s at the next, bar four people."""
-    at_ms, at = evidence.field.at_ms.astype(np.int64), int(evidence.place[row, here])
+    at_ms = evidence.field.at_ms.astype(np.int64)
     crossed = evidence.order[here, : evidence.crossings[here]]
+    times, now_ms = at_ms[crossed, here], at_ms[row, here]
+    earlier, later = times[times < now_ms], times[times > now_ms]
+    from_ms = earlier[-MOST_BESIDE:].min(initial=now_ms)  # and all who crossed with the last of them
+    to_ms = later[:MOST_BESIDE].max(initial=now_ms)
     near = [
         other
-        for other in crossed[max(0, at - MOST_BESIDE) : at + MOST_BESIDE + 1]
+        for other in crossed[(times >= from_ms) & (times <= to_ms)]
         if other != row
         and abs(at_ms[other, here] - at_ms[row, here]) <= 12_000
         and at_ms[other, there] != NEVER

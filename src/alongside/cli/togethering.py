@@ -17,13 +17,13 @@ from alongside.folders.folded import fold_day
 from alongside.folders.pair_files import is_pair
 from alongside.folders.past_races import bound_pair, read_past
 from alongside.folders.race_folder import is_folder, read_folder
-from alongside.folders.tables import check_ending, write_table
+from alongside.folders.tables import check_table, write_table
 from alongside.together.field import Field
 from alongside.together.find import find, rounds_for
 from alongside.together.of_pasts import field_of_pasts
 from alongside.together.of_race import field_of_race
 from alongside.together.summary import summary_of
-from alongside.together.table import together_table
+from alongside.together.table import TITLES, together_table
 from alongside.web.together_page import together_html
 
 WHOSE = "who ran together"
@@ -35,7 +35,7 @@ def together_race(race: Path, out: Path, report: Path | None, shifts: int | None
     Raises ``InputError``. The pairs hang on the race alone; ``seed`` and ``shifts`` on what their error
     rates are counted with.
     """
-    check_ending(out, "together")
+    check_table(out, TITLES, WHOSE)
     _check_page(report)
     with Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task(f"reading {race.name}", total=1.0)

@@ -28,18 +28,21 @@ def check_ending(path: Path, what: str = "table") -> None:
         )
 
 
+def check_table(path: Path, titles: list[str], what: str) -> None:
+    """Refuse a name that says no kind of table, and a file that is there already and is no such table."""
+    check_ending(path, what.split()[-1])
+    if path.exists() and not _is_ours(path, titles):
+        raise InputError.of(str(path), f"is there already, and is no table of {what}.", "Name another file.")
+
+
 def write_table(path: Path, rows: Rows, what: str) -> None:
     """Write columns of equal length; ``None`` and nan are null, and empty in CSV.
 
     A file that is there already is written over only if it is a table with the same columns: a roster named
     by mistake is kept. Raises :class:`InputError`; ``what`` says whose table it is, as "the promise".
     """
-    check_ending(path, what.split()[-1])
+    check_table(path, list(rows), what)
     try:
-        if path.exists() and not _is_ours(path, list(rows)):
-            raise InputError.of(
-                str(path), f"is there already, and is no table of {what}.", "Name another file."
-            )
         _WRITERS[path.suffix.casefold()](path, rows)
     except OSError as error:
         raise InputError.of(

@@ -77,7 +77,7 @@ class Evidence:
         self.order[mat, : len(who)], self.order[mat, len(who) :] = who, NOBODY
         self.place[:, mat] = NOBODY
         self.place[who, mat] = np.arange(len(who), dtype=np.int32)
-        crowd(mat, who, self.before, self.own, self.off, self.usual)
+        crowd(mat, who, self.by_mat, self.before, self.own, self.off, self.usual)
         density(mat, who, self.by_mat, laws.AROUND_MS, self.facts)
 
     def judge(self, rows: Index) -> None:

@@ -42,7 +42,9 @@ def field_of_pasts(pasts: Sequence[Past]) -> Field:
 
 
 def _from_zero(past: Past) -> bool:
-    return bool((np.nan_to_num(past.start_s) == 0.0).all())
+    """Return whether a file has no clock: all whose start is known start at 0."""
+    known = past.start_s[np.isfinite(past.start_s)]
+    return bool(len(known) and (known == 0.0).all())
 
 
 def _met(past: Past, has_clock: bool) -> list[Met]:

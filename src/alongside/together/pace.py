@@ -74,35 +74,57 @@ def own_paces(
 
 
 @compiled
+def _crowd_of(mat: int, order: NDArray[np.int32], by_mat: Times, low: Index, high: Index) -> None:
+    """Fill from which place to which (exclusive) of an order those stand who crossed just before each.
+
+    They are the nearest ``CROWD`` who crossed at an earlier instant, with all who crossed at the last one's.
+    """
+    size, first = len(order), 0
+    while first < size:
+        after = first + 1
+        while after < size and by_mat[mat, order[after]] == by_mat[mat, order[first]]:
+            after += 1
+        start = max(0, first - CROWD)
+        while start > 0 and by_mat[mat, order[start - 1]] == by_mat[mat, order[start]]:
+            start -= 1
+        low[first:after], high[first:after] = start, first
+        first = after
+
+
+@compiled
 def crowd(
-    mat: int, order: NDArray[np.int32], before: Columns8, own: Singles, off: Singles, usual: Singles
-) -> None:
+    mat: int, order: NDArray[np.int32], by_mat: Times, before: Columns8, own: Singles, off: Singles,
+    usual: Singles,
+) -> None:  # fmt: skip
     """Fill ``off`` and ``usual`` at a mat, ``order`` being who crossed it, the first first.
 
     ``off`` is how far her log pace was from what her past and the crowd say, ``usual`` how far the crowd was.
+    Who crossed at one instant is nobody's crowd there, so that the order of rows leaves no trace.
     """
     size = len(order)
+    low, high = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    _crowd_of(mat, order, by_mat, low, high)
     sums = np.zeros(size + 1, dtype=np.int64)
     counts = np.zeros(size + 1, dtype=np.int64)
     for at in range(size):
         row = order[at]
-        sums[at + 1], counts[at + 1] = sums[at], counts[at]
-        if before[row, mat] < 0:
-            continue
-        low = max(0, at - CROWD)
-        shared = (sums[at] - sums[low]) / MICRO / (counts[at] - counts[low] + FEW)
-        off[row, mat] = own[row, mat] - shared
-        sums[at + 1] += int(min(max(own[row, mat], -MOST), MOST) * MICRO)
-        counts[at + 1] += 1
-    sums[:] = 0
+        known = before[row, mat] >= 0
+        pace = min(max(own[row, mat], -MOST), MOST) if known else 0.0
+        sums[at + 1], counts[at + 1] = sums[at] + int(pace * MICRO), counts[at] + known
     for at in range(size):
         row = order[at]
-        sums[at + 1] = sums[at]
-        if before[row, mat] < 0:
-            continue
-        low = max(0, at - CROWD)
-        usual[row, mat] = ((sums[at] - sums[low]) / MICRO + FEW * USUAL) / (counts[at] - counts[low] + FEW)
-        sums[at + 1] += int(min(abs(off[row, mat]), MOST) * MICRO)
+        if before[row, mat] >= 0:
+            shared = (sums[high[at]] - sums[low[at]]) / MICRO / (counts[high[at]] - counts[low[at]] + FEW)
+            off[row, mat] = own[row, mat] - shared
+    for at in range(size):
+        row = order[at]
+        away = min(abs(off[row, mat]), MOST) if before[row, mat] >= 0 else 0.0
+        sums[at + 1] = sums[at] + int(away * MICRO)
+    for at in range(size):
+        row = order[at]
+        if before[row, mat] >= 0:
+            away = (sums[high[at]] - sums[low[at]]) / MICRO + FEW * USUAL
+            usual[row, mat] = away / (counts[high[at]] - counts[low[at]] + FEW)
 
 
 @compiled

@@ -52,10 +52,11 @@ def _with(
 
 @compiled
 def _in_excess(
-    one: int, here: int, there: int, within_ms: int, company: int, order: Order, size: int, by_mat: Times
-) -> float:
+    one: int, one_ms: int, here: int, there: int, within_ms: int, company: int, order: Order, size: int,
+    by_mat: Times,
+) -> float:  # fmt: skip
     """Return how many more people than chance were near a runner at two mats, beside her company."""
-    here_ms, there_ms = by_mat[here, one], by_mat[there, one]
+    here_ms, there_ms = by_mat[here, one] - one_ms, by_mat[there, one] - one_ms
     near = _with(here, there, here_ms, there_ms, within_ms, order, size, by_mat) - company
     chance = 0.0
     for shift_ms in SHIFTS_MS:
@@ -110,7 +111,11 @@ def in_pack(
     for at in range(len(found)):
         one, other = int(found[at, 0]), int(found[at, 1])
         here, there, size = int(found[at, 4]), int(found[at, 5]), crossings[int(found[at, 4])]
-        out[at] = _in_excess(one, here, there, within_ms, company, order, size, by_mat) >= people and (
+        many = max(
+            _in_excess(one, 0, here, there, within_ms, company, order, size, by_mat),
+            _in_excess(other, shift_ms, here, there, within_ms, company, order, size, by_mat),
+        )
+        out[at] = many >= people and (
             _is_one_of_many(one, 0, other, shift_ms, here, there, order, size, by_mat)
             or _is_one_of_many(other, shift_ms, one, 0, here, there, order, size, by_mat)
         )

@@ -43,16 +43,23 @@ def _log_t(late_s: float, scale_s: float) -> float:
 def _stayed(
     one: int, here: int, there: int, at_ms: Times, order: Order, place: Order, within_ms: int, own: int
 ) -> float:
-    """Return which share of those who crossed ``here`` with her crossed ``there`` with her too."""
-    at, size = place[one, here], order.shape[1]
+    """Return which share of those who crossed ``here`` with her crossed ``there`` with her too.
+
+    Asked are the nearest ``MOST_BESIDE`` before and after her, and all who crossed with the last of them.
+    """
+    at, size, now_ms = place[one, here], order.shape[1], at_ms[one, here]
     near, stayed = 0, 0
     for step in (-1, 1):
-        other_at = at + step
-        while 0 <= other_at < size and abs(other_at - at) <= MOST_BESIDE:
-            other = order[here, other_at]
-            if other < 0 or abs(at_ms[other, here] - at_ms[one, here]) > within_ms:
+        beside, asked, last_ms = at + step, 0, now_ms
+        while 0 <= beside < size:
+            other = order[here, beside]
+            if other < 0 or abs(at_ms[other, here] - now_ms) > within_ms:
                 break
-            other_at += step
+            if asked >= MOST_BESIDE and at_ms[other, here] != last_ms:
+                break
+            last_ms = at_ms[other, here]
+            asked += last_ms != now_ms
+            beside += step
             if at_ms[other, there] != NEVER:
                 near += 1
                 stayed += abs(at_ms[other, there] - at_ms[one, there]) <= within_ms

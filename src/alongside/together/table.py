@@ -10,10 +10,13 @@ from alongside.together.find import Found
 from alongside.together.kinds import KINDS
 
 Rows = dict[str, Any]
+TITLES = [
+    "bib_a", "bib_b", "kind", "in_pack", "from_mat", "to_mat", "shared_mats", "log_odds", "fdr",
+]  # fmt: skip
 
 
 def together_table(found: Found) -> Rows:
-    """Return columns bib_a, bib_b, kind, in_pack, from_mat, to_mat, shared_mats, log_odds, fdr.
+    """Return the columns of ``TITLES``.
 
     ``bib_a`` is below ``bib_b``, by number where all bibs are numbers; bibs are whole numbers then. The
     strongest pairs stand first.
@@ -22,17 +25,18 @@ def together_table(found: Found) -> Rows:
     one, other = bibs[found.one], bibs[found.other]
     turned = one > other
     mats = np.array(found.field.mats, dtype=np.str_)
-    return {
-        "bib_a": np.where(turned, other, one),
-        "bib_b": np.where(turned, one, other),
-        "kind": np.array(KINDS, dtype=np.str_)[found.kind],
-        "in_pack": found.in_pack,
-        "from_mat": mats[found.first],
-        "to_mat": mats[found.end],
-        "shared_mats": found.mats,
-        "log_odds": found.log_odds,
-        "fdr": found.false_share,
-    }
+    columns = (
+        np.where(turned, other, one),
+        np.where(turned, one, other),
+        np.array(KINDS, dtype=np.str_)[found.kind],
+        found.in_pack,
+        mats[found.first],
+        mats[found.end],
+        found.mats,
+        found.log_odds,
+        found.false_share,
+    )
+    return dict(zip(TITLES, columns, strict=True))
 
 
 def bib_of(found: Found, row: int) -> str:

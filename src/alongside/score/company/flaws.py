@@ -21,10 +21,11 @@ def with_net_times(field: Field) -> Field:
     """Return the field as a file of net times has it: all clocks from own starts, starts unknown."""
     line = field.start_mat[field.distance]
     start = field.at_ms[np.arange(len(field)), line]
-    known = (field.at_ms != NEVER) & (line >= 0)[:, None] & (start != NEVER)[:, None]
-    at_ms = np.where(known, field.at_ms.astype(np.int64) - start[:, None], NEVER).astype(np.int32)
-    at_ms[np.arange(len(field)), line] = NEVER
-    return replace(field, at_ms=at_ms, has_clock=False)
+    has_line = (line >= 0)[:, None]
+    known = (field.at_ms != NEVER) & (start != NEVER)[:, None]
+    net_ms = np.where(known, field.at_ms.astype(np.int64) - start[:, None], NEVER)
+    net_ms[np.arange(len(field)), line] = NEVER
+    return replace(field, at_ms=np.where(has_line, net_ms, field.at_ms).astype(np.int32), has_clock=False)
 
 
 def with_every_second_mat(field: Field) -> Field:

@@ -35,8 +35,8 @@ def left_out(field: Field, rng: np.random.Generator) -> list[LeftOut]:
         at_ms[:, mat] = NEVER
         told = told_of(replace(field, at_ms=at_ms))
         inside = told.of((told.first < mat) & (told.end > mat))
-        both = (field.at_ms[inside.one, mat] != NEVER) & (field.at_ms[inside.other, mat] != NEVER)
-        inside = inside.of(both)
+        asked_of = (inside.one, mat), (inside.other, mat), (inside.one, mat - 1)
+        inside = inside.of(np.all([field.at_ms[where] != NEVER for where in asked_of], axis=0))
         gap_s = np.abs(field.at_ms[inside.one, mat].astype(np.int64) - field.at_ms[inside.other, mat]) / 1000
         chance = _crowd_near(field, inside.one, mat, rng)
         for kind, gap, near in zip(inside.kind.tolist(), gap_s, chance, strict=True):
@@ -59,10 +59,7 @@ def _crowd_near(field: Field, rows: Index, mat: int, rng: np.random.Generator) -
     place = {row: at for at, row in enumerate(order.tolist())}
     found = []
     for row in rows.tolist():
-        at = place.get(row)
-        if at is None:
-            found.append(False)
-            continue
+        at = place[row]
         step = int(rng.integers(3, 12)) * int(rng.choice([-1, 1]))
         other = order[min(max(at + step, 0), len(order) - 1)]
         gap_s = abs(int(field.at_ms[row, mat]) - int(field.at_ms[other, mat])) / 1000

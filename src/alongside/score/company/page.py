@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from alongside.score.company.goals import exact, goals, of, share
@@ -53,11 +54,11 @@ def company_section(races: Sequence[Scored]) -> str:
 
 def with_section(page: str, section: str) -> str:
     """Return a page with this section in the place of the one with its heading, or at its end."""
-    before, found, after = page.partition(f"{HEADING}\n")
-    if not found:
+    found = re.search(rf"^{HEADING}\n.*?(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+    if found is None:
         return page.rstrip() + "\n\n" + section.rstrip() + "\n"
-    _, next_, rest = after.partition("\n## ")
-    return before + section.rstrip() + "\n" + (f"\n## {rest}" if next_ else "")
+    rest = page[found.end() :]
+    return page[: found.start()] + section.rstrip() + "\n" + (f"\n{rest}" if rest else "")
 
 
 def _goals(races: Sequence[Scored]) -> str:

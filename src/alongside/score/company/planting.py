@@ -57,8 +57,11 @@ def plant(
         if len(rows) == count:
             break
         mats = np.flatnonzero(np.isfinite(field.along_m[field.distance[one]]))
-        first, end = _stretch(rng, len(mats), met, parted)
-        other = None if used[one] else near.partner(rng, int(one), int(mats[max(first - 1, 0)]), used, met)
+        spans = _spans(len(mats), met, parted)
+        if used[one] or not spans:
+            continue
+        first, end = spans[int(rng.integers(len(spans)))]
+        other = near.partner(rng, int(one), int(mats[max(first - 1, 0)]), used, met)
         if other is None:
             continue
         used[one] = used[other] = True
@@ -99,17 +102,18 @@ def read_everywhere(field: Field) -> Bools:
     return np.asarray(((field.at_ms != NEVER) | ~wanted).all(axis=1) & field.finished)
 
 
-def _stretch(rng: np.random.Generator, mats: int, met: bool, parted: bool) -> tuple[int, int]:
-    """Draw from which of a distance's mats to which two are together."""
-    least = min(LEAST_MATS, mats)
-    last_end = mats - 2 if parted else mats - 1
-    first = int(rng.integers(2, max(last_end - least + 2, 3))) if met else 0
-    end = (
-        int(rng.integers(first + least - 1, last_end + 1))
-        if parted and first + least - 1 < last_end
-        else last_end
-    )
-    return first, end
+def _spans(mats: int, met: bool, parted: bool) -> list[tuple[int, int]]:
+    """Return from which of a distance's mats to which two may be together, for ``LEAST_MATS`` or more.
+
+    Who meets was seen apart at two mats, or at one where mats are few.
+    """
+    ends = range(mats - 1) if parted else range(mats - 1, mats)
+    for earliest in (2, 1) if met else (0,):
+        firsts = range(earliest, mats) if met else range(1)
+        found = [(first, end) for first in firsts for end in ends if end - first + 1 >= LEAST_MATS]
+        if found:
+            return found
+    return []
 
 
 def _bend(at_ms: Times, one: int, other: int, mats: Index, first: int, end: int, gaps_s: Floats) -> None:

@@ -27,7 +27,7 @@ from alongside.together.summary import reported
 
 MOST_PLANTED, SHARE_PLANTED = 1500, 0.03
 MOST_TEAMS, SHARE_TEAMS = 20, 0.0005
-MOST_GHOSTS = 12_000
+SHARE_GHOSTS, GHOST_ROUNDS = 0.05, 8
 MISSING, REPEATED, OFF_S = 0.02, 0.02, 3
 Flaw = Callable[[Field, np.random.Generator], Field]
 
@@ -112,7 +112,7 @@ def score_company(
         say((number + 1) / steps)
     assert met is not None  # noqa: S101
     teams = max(1, min(MOST_TEAMS, round(SHARE_TEAMS * len(field))))
-    ghosts = ghost_rates(field, told, rng, min(MOST_GHOSTS, len(field)))
+    ghosts = ghost_rates(field, told, rng, max(1, round(SHARE_GHOSTS * len(field))), GHOST_ROUNDS)
     say((steps - 3) / steps)
     apart = left_out(field, rng)
     say((steps - 2) / steps)

@@ -68,7 +68,9 @@ def _neighbours(field: Field, pairs: Found, mark: Index, rng: np.random.Generato
         order = orders[mat]
         at = int(places[mat][one]) - (len(field) - len(order))
         steps = rng.integers(*AWAY, 10) * rng.choice([-1, 1], 10)
+        steps = np.where((at + steps < 0) | (at + steps >= len(order)), -steps, steps)
         others = order[np.clip(at + steps, 0, len(order) - 1)]
+        others = others[others != one]
         others = others[mark[others] != UNKNOWN]
         found.append(float((mark[others] == mark[one]).mean()) if len(others) else 0.0)
     return found

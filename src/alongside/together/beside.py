@@ -62,6 +62,15 @@ def is_beside(one: int, other: int, place: Order, by_mat: Times, near_ms: int, m
 
 
 @compiled
+def _in_order(mat: int, order: Order, by_mat: Times) -> Times:
+    """Return the times at a mat in the order of another: neighbours lie side by side, and are read fast."""
+    times = np.empty(len(order), dtype=np.int32)
+    for at in range(len(order)):
+        times[at] = by_mat[mat, order[at]]
+    return times
+
+
+@compiled
 def beside_at(
     mat: int, first: int, order: Order, place: Order, by_mat: Times, near_ms: int, most: int, shift_ms: int,
     out: Pairs,
@@ -75,19 +84,25 @@ def beside_at(
     """
     size, found, at, behind = len(order), 0, first, first + 1
     reach = most if shift_ms == 0 else 2 * most
+    if mat + 1 == by_mat.shape[0]:
+        return 0, size  # behind the last mat nobody is seen
+    here, there = _in_order(mat, order, by_mat), _in_order(mat + 1, order, by_mat)
     while at < size and found + reach <= out.shape[0]:
-        one = order[at]
+        one, until_ms, then_ms = order[at], here[at] + near_ms + shift_ms, there[at] + shift_ms
         behind = max(behind, at + 1) if shift_ms != 0 else at + 1
-        while behind < size and by_mat[mat, order[behind]] - shift_ms < by_mat[mat, one] - near_ms:
+        while behind < size and here[behind] - shift_ms < here[at] - near_ms:
             behind += 1
         for beside in range(behind, min(size, behind + reach)):
-            other = order[beside]
-            if not _are_close(one, other, mat, by_mat, near_ms, shift_ms):
+            if here[beside] > until_ms:
                 break
+            if there[at] != NEVER and there[beside] != NEVER:
+                if abs(there[beside] - then_ms) > near_ms:
+                    continue
+            elif not _close_after(one, order[beside], mat, by_mat, near_ms, shift_ms):
+                continue
+            other = order[beside]
             if shift_ms != 0 and (one < other) == ((one ^ other) & 1 == 1):
                 continue  # each pair is held against chance once, whichever of the two comes first
-            if not _close_after(one, other, mat, by_mat, near_ms, shift_ms):
-                continue
             if not _met_before(one, other, mat, place, by_mat, near_ms, most, shift_ms):
                 out[found, 0], out[found, 1] = one, other
                 found += 1

@@ -13,11 +13,11 @@ from alongside.together.field import Floats
 FARTHEST_S = 40  # no companions are further apart at a mat than this
 # Density per second of the gap at 0, 1, 2, 3 s; what is left lies further out.
 SIDE_BY_SIDE = (0.66, 0.145, 0.012, 0.004)
-FAR_SHARE, FAR_POWER, FAR_TO_S = 0.015, -2.0, 30
+FAR_SHARE, FAR_POWER, FAR_TO_S = 0.03, -1.5, 30
 LOOSE_S, LOOSE_FAR_SHARE = 2.5, 0.01  # scale of a Student t with four degrees of freedom
-LOOSE_PRIOR = 0.18  # of companions, how many run loosely together
+LOOSE_PRIOR = 0.12  # of companions, how many run loosely together
 
-FROM_START, ON_THE_WAY = 0.15, 0.0009  # how often somebody has a companion: at the start, per later mat
+FROM_START, ON_THE_WAY = 0.15, 0.001  # how often somebody has a companion: at the start, per later mat
 STAY = 0.98  # from one mat to the next
 LEAST_GAP = 1e-7
 

@@ -176,5 +176,5 @@ def _live(field: Field) -> Figure:
     per_read = (kept.work.asked + kept.work.pairs) / kept.work.crossings
     return _within(
         "Live, comparisons per read", "runners asked and pairs worked out, over a whole day",
-        "reads", (per_read,), MOST_ASKED, "per read", per_read, "",
+        "reads", (per_read,), MOST_ASKED, "per read", per_read, "a read",
     )  # fmt: skip

@@ -15,8 +15,8 @@ INTRO = """{heading}
 
 `alongside score together`, on recorded fields with a clock time at every mat. Its constants were set on
 chicago-2023, and how rare companions are with a look at nyc-2014; nyc-2000 was scored alone. A pair is *told
-of* with log odds of 2 or more, packs apart. *Chance* is what the command itself states, by decoys; *ghosts* are copies of runners moved by a secret
-time, put among the real ones.
+of* with log odds of 2 or more, packs apart. *Chance* is what the command itself states, by decoys; *ghosts*
+are copies of runners moved by a secret time, put among the real ones.
 
 """
 PLANTED = """### Planted companions

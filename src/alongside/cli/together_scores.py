@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,11 @@ from alongside.cli.togethering import field_of
 from alongside.errors import InputError
 from alongside.folders.marks import read_marks
 from alongside.folders.tables import check_ending, write_table
-from alongside.score.company.goals import exact, goals, of, share
+from alongside.score.company.goals import exact, figure, goals, of, told_by_mats
+from alongside.score.company.planting import LEAST_MATS
 from alongside.score.company.recall import MOST_MATS
 from alongside.score.company.scored import SORTS, Scored, score_company
+from alongside.score.tables import number
 
 WHOSE = "these scores"
 FEWEST = 100  # runners who finished: of fewer nothing is planted
@@ -61,44 +62,41 @@ def print_scored(console: Console, scored: Scored) -> None:
         console,
         "The goals",
         ("goal", "wanted", "reached", ""),
-        [(goal.what, goal.wanted, _number(goal.reached), kept[goal.kept]) for goal in goals(scored)],
+        [(goal.what, goal.wanted, figure(goal.reached), kept[goal.kept]) for goal in goals(scored)],
     )
     _print_planted(console, scored)
     _print(
         console,
         "Chance",
         ("kind", "pairs", "stated", "by ghosts"),
-        [(one.kind, f"{one.pairs:,}", _number(one.stated), _number(one.by_ghosts)) for one in scored.ghosts],
+        [(one.kind, f"{one.pairs:,}", figure(one.stated), figure(one.by_ghosts)) for one in scored.ghosts],
     )
     _print(
         console,
         "A mat left out",
         ("kind", "asked", "within 10 s", "of who was beside them"),
-        [(o.kind, f"{o.asked:,}", _number(o.near), _number(o.by_chance)) for o in scored.left_out if o.asked],
+        [(o.kind, f"{o.asked:,}", figure(o.near), figure(o.by_chance)) for o in scored.left_out if o.asked],
     )
     _print(
         console,
         "Equal names and towns",
         ("kind", "equal", "share", "by local chance"),
-        [(o.kind, o.mark, _number(o.equal), _number(o.by_chance)) for o in scored.social if o.pairs],
+        [(o.kind, o.mark, figure(o.equal), figure(o.by_chance)) for o in scored.social if o.pairs],
     )
     _print(
         console,
         "Naive rules",
         ("rule", "pairs", "chance", "planted found"),
-        [(o.rule, f"{o.pairs:,}", _number(o.false_share), _number(o.recall)) for o in scored.naive],
+        [(o.rule, f"{o.pairs:,}", figure(o.false_share), figure(o.recall)) for o in scored.naive],
     )
 
 
 def _print_planted(console: Console, scored: Scored) -> None:
-    heads = ("planted", *(str(mats) for mats in range(3, MOST_MATS)), f"{MOST_MATS}+", "mat exact")
+    heads = ("planted", *map(str, range(LEAST_MATS, MOST_MATS)), f"{MOST_MATS}+", "mat exact")
     rows = []
     for sort in SORTS:
-        found = of(scored, sort.what)
-        told = [share([row for row in found if row.mats == mats], "told") for mats in range(3, MOST_MATS + 1)]
-        rows.append(
-            (sort.what, *(f"{one:.2f}" if one == one else "-" for one in told), _number(exact(found)))
-        )
+        told = [number(told_of, 2) for told_of in told_by_mats(scored, sort.what)]
+        rows.append((sort.what, *told, figure(exact(of(scored, sort.what)))))
     _print(console, "Told of, by mats together", heads, rows)
 
 
@@ -106,15 +104,11 @@ def _print(
     console: Console, title: str, heads: Sequence[str], rows: Sequence[tuple[str, ...]]
 ) -> None:  # fmt: skip
     table = Table(title=title, box=None, title_justify="left")
-    for number, head in enumerate(heads):
-        table.add_column(head, justify="right" if number else "left")
+    for place, head in enumerate(heads):
+        table.add_column(head, justify="right" if place else "left")
     for row in rows:
         table.add_row(*row)
     console.print(table)
-
-
-def _number(value: float) -> str:
-    return "-" if math.isnan(value) else f"{value:.4f}" if value < 0.0095 else f"{value:.3f}"
 
 
 def rows_of(scored: Scored) -> Rows:

@@ -50,6 +50,7 @@ class CompanyDay:
         self._kept: Kept | None = None
         self._counts: Index = np.empty(0, dtype=np.int64)
         self._made_of: object = None
+        self._columns = columns_of_courses(())
         self._minute = -(2**62)
         self._pending: Index = np.empty(0, dtype=np.int64)  # rows with a crossing behind the last minute
         self._phones = PhoneLines()
@@ -59,19 +60,20 @@ class CompanyDay:
         wanted = np.array(sorted(set(entries)), dtype=np.int64)
         if not len(wanted) or not len(state.race):
             return {}
-        mats = self.found(state, at_ms, wanted)
+        kept = self._up_to_date(state, at_ms)
+        mats = found_of(kept.evidence, kept.stretches(wanted))
         phones = self._phones.up_to_date(state.walked, state.crossings.field, state.plan.day_start_ms)
         is_mats = np.array([not phones.both(*pair) for pair in _pairs(mats)], dtype=np.bool_)
         by_phone = {pair for pair in _pairs(mats) if phones.both(*pair)} | phones.beside(wanted.tolist())
         now = at_ms - state.plan.day_start_ms
         seen = _by_mats(state, reported(mats.of(is_mats)), now)
-        seen += _by_lines(state, self._up_to_date(state, at_ms).evidence, phones, sorted(by_phone), now)
+        seen += _by_lines(state, kept.evidence, phones, sorted(by_phone), now)
         return _surest(seen, set(wanted.tolist()))
 
-    def found(self, state: LiveState, at_ms: int, of: Index | None = None) -> Found:
-        """Return the pairs of some entries (of all, without) by the last full minute, without error rates."""
+    def found(self, state: LiveState, at_ms: int) -> Found:
+        """Return the pairs of all entries by the last full minute, without error rates."""
         kept = self._up_to_date(state, at_ms)
-        return found_of(kept.evidence, kept.stretches(of))
+        return found_of(kept.evidence, kept.stretches())
 
     def _up_to_date(self, state: LiveState, at_ms: int) -> Kept:
         """Return the evidence, with what the rows and the minute since the last call have changed."""
@@ -82,10 +84,10 @@ class CompanyDay:
         if self._kept is None or made_of != self._made_of or minute < self._minute:
             field = field_of_race(state.crossings, race, day_ms)
             self._kept, self._made_of = Kept(replace(field, at_ms=np.full_like(field.at_ms, NEVER))), made_of
+            self._columns = columns_of_courses(race.arrays.courses)
         else:
             rows = np.union1d(np.flatnonzero(counts != self._counts), self._pending)
-        columns = columns_of_courses(race.arrays.courses)
-        times = times_of(state.crossings, race, columns, rows, day_ms)
+        times = times_of(state.crossings, race, self._columns, rows, day_ms)
         later = (times != NEVER) & (times > minute)
         self._kept.run(rows, race["distance"][rows], race["status"][rows] == FINISHED)
         self._kept.update(rows, np.where(later, NEVER, times).astype(np.int32))

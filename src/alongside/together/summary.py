@@ -206,9 +206,9 @@ def _tenths(told: Found, tenth: Index) -> tuple[Tenth, ...]:
     for rows in (told.one, told.other):
         ever[rows] = True
         to_finish[rows[ends]] = True
-    found = []
-    for number in range(TENTHS):
-        mine = tenth == number
-        count = int(mine.sum())
-        found.append(Tenth(count, float(to_finish[mine].mean()), float(ever[mine].mean()))) if count else None
-    return tuple(found)
+    of_each = [tenth == number for number in range(TENTHS)]
+    return tuple(
+        Tenth(int(mine.sum()), float(to_finish[mine].mean()), float(ever[mine].mean()))
+        for mine in of_each
+        if mine.any()
+    )

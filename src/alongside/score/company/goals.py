@@ -6,8 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from alongside.score.company.planting import LEAST_MATS
 from alongside.score.company.recall import MOST_MATS, Recall
 from alongside.score.company.scored import SORTS, Scored
+from alongside.score.tables import number
 from alongside.together.kinds import KINDS, MET_FINISH, START_FINISH
 
 STARTED, MET, LOOSE = SORTS[0].what, SORTS[2].what, SORTS[5].what
@@ -47,6 +49,16 @@ def share(rows: Sequence[Recall], name: str) -> float:
     """Return which share of what was planted was told of, or named right; nan where nothing was planted."""
     planted = sum(row.planted for row in rows)
     return sum(getattr(row, name) for row in rows) / planted if planted else math.nan
+
+
+def told_by_mats(scored: Scored, what: str) -> list[float]:
+    """Return which share of one sort was told of, by mats together from the fewest on; nan for none."""
+    return [_told(scored, what, mats) for mats in range(LEAST_MATS, MOST_MATS + 1)]
+
+
+def figure(value: float) -> str:
+    """Return a share with three digits, a small one with four."""
+    return number(value, 4 if value < 0.0095 else 3)
 
 
 def exact(rows: Sequence[Recall], name: str = "first_exact") -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from alongside.score.company.goals import exact, goals, of, share
+from alongside.score.company.goals import exact, figure, goals, of, share, told_by_mats
+from alongside.score.company.planting import LEAST_MATS
 from alongside.score.company.recall import MOST_MATS
 from alongside.score.company.scored import SORTS, Scored
 from alongside.score.tables import number, table
@@ -69,8 +70,7 @@ def _goals(races: Sequence[Scored]) -> str:
 
 
 def _said(reached: float, kept: bool | None) -> str:
-    digits = 4 if reached < 0.0095 else 3
-    return f"{number(reached, digits)}{'' if kept is not False else ' **missed**'}"
+    return f"{figure(reached)}{'' if kept is not False else ' **missed**'}"
 
 
 def _chance(races: Sequence[Scored]) -> str:
@@ -83,12 +83,11 @@ def _chance(races: Sequence[Scored]) -> str:
 
 
 def _planted(race: Scored) -> str:
-    heads = ["", *(f"{mats}{'+' if mats == MOST_MATS else ''}" for mats in range(3, MOST_MATS + 1))]
+    heads = ["", *(f"{mats}{'+' if mats == MOST_MATS else ''}" for mats in range(LEAST_MATS, MOST_MATS + 1))]
     rows = []
     for sort in SORTS:
         found = of(race, sort.what)
-        by_mats = {row.mats: row.told / row.planted for row in found if row.planted}
-        cells = [number(by_mats[mats], 2) if mats in by_mats else "-" for mats in range(3, MOST_MATS + 1)]
+        cells = [number(told, 2) for told in told_by_mats(race, sort.what)]
         right = number(share(found, "named") / max(share(found, "told"), 1e-9), 3)
         rows.append(
             [sort.what, *cells, right, number(exact(found), 3), number(exact(found, "first_near"), 3)]
